@@ -1,0 +1,1 @@
+"""What the program is about: plain values and rules, standard library only. Knows no screen, file or network."""
