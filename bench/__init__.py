@@ -1,0 +1,1 @@
+"""How fast the program is: ratios, measured side by side in one run. `make bench` prints them."""
