@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from coach.domain.guide import Guide
 from coach.domain.records import Doc, Table
 
 
@@ -230,4 +231,38 @@ class Keeper(Protocol):
 
     def notices(self) -> list[str]:
         """Plain sentences about what was found while opening: damage set aside, read-only, newer schema."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What a list of guides shows of one guide."""
+
+    id: str
+    title: str
+    minutes: int
+
+
+class Guides(Protocol):
+    """The session kinds: the person's own guides first, then those that come with the program."""
+
+    def all(self) -> list[Guide]:
+        """Every guide that can be used, built-in order first, then one's own by id."""
+        ...
+
+    def get(self, id: str) -> Guide:
+        """One guide. Where a person's own file is broken, the built-in one of the same id.
+
+        Raises:
+            NotFound: no file of that name; names the guides there are.
+            InvalidData: only a broken file of one's own; names file, line and key.
+        """
+        ...
+
+    def headline(self, id: str) -> Headline:
+        """Title and minutes only, without reading the whole file where that can be avoided. Raises as `get`."""
+        ...
+
+    def problems(self) -> list[Finding]:
+        """What is wrong with guide files, each with file and line."""
         ...
