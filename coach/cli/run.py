@@ -1,0 +1,45 @@
+"""The one exit point of the command line: runs a command and turns whatever happens into an exit status."""
+
+from collections.abc import Mapping, Sequence
+
+import click
+
+from coach.cli.app import App, root
+from coach.errors import CoachError, UsageError
+
+INTERRUPTED = 130
+
+
+def run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
+    """Run one command line and say how it ended (ux, section 6).
+
+    Three catches: our own errors, an interrupt, and the unknown, which goes on to the exception hook of
+    `coach.__main__` (exit 1 with a report that holds no text of the person). A closed pipe ends quietly.
+    """
+    app = App(environ)
+    # Known before click has read the line, so that a line it cannot read is answered in the form that was asked for.
+    if "--json" in arguments:
+        app.give("json", True)
+    try:
+        status = root().main(list(arguments), prog_name="coach", standalone_mode=False, obj=app)
+        return status if isinstance(status, int) else 0
+    except CoachError as problem:
+        app.out.fail(problem)
+        return problem.exit_code
+    except click.exceptions.NoArgsIsHelpError as problem:
+        app.out.echo(problem.format_message())
+        return UsageError.exit_code
+    except click.ClickException as problem:
+        app.out.fail(_as_usage(problem))
+        return UsageError.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        app.out.echo("Stopped. What was kept stays kept.")
+        return INTERRUPTED
+
+
+def _as_usage(problem: click.ClickException) -> UsageError:
+    message = problem.format_message()
+    hint = ""
+    if isinstance(problem, click.UsageError) and problem.ctx is not None:
+        hint = f"Try '{problem.ctx.command_path} -h'."
+    return UsageError(message if message.endswith((".", "?", "!")) else f"{message}.", hint=hint)
