@@ -5,8 +5,20 @@ from typing import Any, Literal
 Doc = dict[str, Any]
 """One record as it is kept: JSON values only, always with an `id`."""
 
+Docs = list[Doc]
+"""Several records; a name of its own because use cases have a method called `list`."""
+
 Table = Literal[
-    "entries", "people", "aims", "commitments", "experiments", "assumptions", "changes", "putoffs", "asked", "marks"
+    "entries",
+    "people",
+    "aims",
+    "commitments",
+    "experiments",
+    "assumptions",
+    "changes",
+    "putoffs",
+    "asked",
+    "marks",
 ]
 """Where a record lives.
 

@@ -1,0 +1,56 @@
+"""Rules about commitments: outcomes, lateness, the third carry (practice 19, rubric E, design section 8)."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from coach.domain.entry import day_of
+
+Outcome = Literal["done", "partly", "changed", "dropped", "handed_over"]
+OUTCOMES: tuple[Outcome, ...] = ("done", "partly", "changed", "dropped", "handed_over")
+SAY_OUTCOME: dict[Outcome, str] = {
+    "done": "done",
+    "partly": "partly done",
+    "changed": "changed",
+    "dropped": "dropped",
+    "handed_over": "handed over",
+}
+THIRD_CARRY = ("do", "change", "hand over", "drop", "escalate")
+"""What is asked once at the third carry."""
+WITHIN_DAYS = 14
+"""A commitment or experiment falls due within this many days (rubric E2)."""
+REVIEW_AFTER = timedelta(days=7)
+"""When a commitment without a date is looked at again, so that nothing open is dropped unseen (rubric E2)."""
+
+
+def read_outcome(text: str) -> Outcome | None:
+    """The outcome someone typed ('handed over', 'handed-over'); None when it is none of the five."""
+    plain = "_".join(text.lower().replace("-", " ").replace("_", " ").split())
+    return next((one for one in OUTCOMES if one == plain), None)
+
+
+def is_open(record: Mapping[str, Any]) -> bool:
+    """Whether a commitment, experiment, assumption or aim is still open."""
+    return str(record.get("status", "open")) == "open"
+
+
+def asked_for_on(commitment: Mapping[str, Any]) -> date | None:
+    """The day it falls due, or is looked at again where it has no date."""
+    return day_of(commitment, "due") or day_of(commitment, "review")
+
+
+def is_late(commitment: Mapping[str, Any], today: date) -> bool:
+    """Open and its date has passed. A day to look at it again does not make it late."""
+    due = day_of(commitment, "due")
+    return is_open(commitment) and due is not None and due < today
+
+
+def times_carried(commitment: Mapping[str, Any]) -> int:
+    """How often it was moved on; 0 where that is unknown."""
+    carried = commitment.get("carried", 0)
+    return carried if isinstance(carried, int) and not isinstance(carried, bool) else 0
+
+
+def asks_at_third_carry(commitment: Mapping[str, Any]) -> bool:
+    """Whether to ask now, once: do, change, hand over, drop, escalate (feature C4)."""
+    return is_open(commitment) and times_carried(commitment) >= 3 and not commitment.get("asked_third_carry")

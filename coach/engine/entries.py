@@ -1,0 +1,311 @@
+"""Use cases: writing something down, finding it again, correcting it, putting it away."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from coach.domain.entry import (
+    QUICK_KINDS,
+    answers_of,
+    day_of,
+    has_private,
+    headline,
+    seen_for,
+    texts_of,
+    words_in,
+)
+from coach.domain.ids import new_id
+from coach.domain.records import Doc
+from coach.domain.text import fold, marks
+from coach.engine.filters import Filters, read_filters
+from coach.engine.lookup import find_one
+from coach.engine.people import GONE, People
+from coach.engine.ports import Clock, Put, Remove, Store, Version
+from coach.errors import NotFound, UsageError
+
+
+class Search(Protocol):
+    """Finds entries by words."""
+
+    def find(self, words: str) -> Collection[str]:
+        """Ids of the entries that match all the words."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One row of the entry list."""
+
+    id: str
+    day: date | None
+    kind: str
+    headline: str
+    """First line of the person's words; not cut and not cleaned: the surface does both."""
+    people: tuple[str, ...]
+    """Names."""
+    tags: tuple[str, ...]
+    words: int
+    private: bool
+    """The entry, or one of its answers, is marked private."""
+    left_out: int
+    """Private answers not shown because private words are hidden now."""
+    doc: Doc
+    """The entry as it may be seen now."""
+
+
+class Entries:
+    """The person's entries."""
+
+    def __init__(self, *, store: Store, clock: Clock, people: People, search: Search | None = None) -> None:
+        self._store = store
+        self._clock = clock
+        self._people = people
+        self._search = search
+
+    def log(
+        self,
+        text: str,
+        *,
+        kind: str = "note",
+        on: date | None = None,
+        people: Sequence[str] = (),
+        tags: Sequence[str] = (),
+        private: bool = False,
+    ) -> Doc:
+        """Write down a note, a win or an idea, in one commit.
+
+        People named in `people` or with `@` in the text are linked; unknown ones become people (role peer).
+        A `#word` in the text is a tag. With nobody to look up the store is not read, only written.
+
+        Args:
+            kind: note, win or idea; an idea is tentative (practice 44).
+            on: the day it is about; without one the time now.
+
+        Raises:
+            UsageError: no words, or another kind. NotUnique: a name in `people` could be two.
+        """
+        if not text.strip():
+            raise UsageError(
+                "There are no words to keep. Nothing was kept.", hint='coach log "what happened"'
+            )
+        if kind not in QUICK_KINDS:
+            raise UsageError(
+                f"“{kind}” cannot be written in one line. Nothing was kept.",
+                hint=f"Use {', '.join(QUICK_KINDS)}; other kinds come out of “coach reflect”.",
+            )
+        named = self._people.resolve_all(people, text)
+        doc: Doc = {
+            "id": new_id(self._clock.now()),
+            "created": self._clock.now().isoformat(timespec="seconds"),
+            "date": on.isoformat() if on else self._clock.stamp().isoformat(timespec="seconds"),
+            "kind": kind,
+            "text": text,
+            "with": list(named.ids),
+            "tags": list(dict.fromkeys([*_clean_tags(tags), *marks(text).tags])),
+        }
+        if private:
+            doc["private"] = True
+        self._store.commit([*named.new, Put("entries", doc)], label=f"add {kind}")
+        return doc
+
+    def get(self, id: str, *, hide_private: bool = False) -> Doc:
+        """The entry meant by an id, the start of it, or the id it was imported with.
+
+        Args:
+            hide_private: leave private answers out; an entry that is private as a whole is not found.
+
+        Raises:
+            NotFound, NotUnique.
+        """
+        doc = find_one(self._store, "entries", id, name_fields=())
+        if not hide_private:
+            return doc
+        seen, _ = seen_for(doc, "screen_shared")
+        if seen is None:
+            raise NotFound(
+                "That entry is not shown while private words are hidden.", hint="Leave out --hide-private."
+            )
+        return seen
+
+    def list(self, query: str = "", *, limit: int | None = None, hide_private: bool = False) -> "Hits":
+        """Entries that match a query, newest first.
+
+        Raises:
+            UsageError: a filter is not understood; its word is named. NotFound: `@name` fits nobody.
+        """
+        return self.select(self.parse(query), limit=limit, hide_private=hide_private)
+
+    def select(self, filters: Filters, *, limit: int | None = None, hide_private: bool = False) -> "Hits":
+        """Entries that match filters already read, newest first."""
+        found: list[tuple[Doc, int]] = []
+        wanted = self._search.find(filters.words) if self._search and filters.words else None
+        names: dict[str, str] = {}
+        for whole in self._candidates(wanted):
+            doc, left_out = seen_for(whole, "screen_shared") if hide_private else (whole, 0)
+            if doc is None or not filters.admit(doc):
+                continue
+            # The search knows private answers too: what is hidden must not be found by its words either.
+            if filters.words and (wanted is None or left_out):
+                names = names or self._people.names()
+                if not _has_words(doc, filters.words, names):
+                    continue
+            found.append((doc, left_out))
+        found.sort(key=lambda pair: _when(pair[0]), reverse=True)
+        shown = found[:limit] if limit is not None else found
+        if any(doc.get("with") for doc, _ in shown):
+            names = names or self._people.names()
+        return [_hit(doc, left_out, names) for doc, left_out in shown]
+
+    def parse(self, query: str) -> Filters:
+        """Read a query in the filter language. Raises UsageError, NotFound; each names the word."""
+        from coach import dates
+
+        today = self._clock.today()
+        return read_filters(
+            query,
+            people=self._people.list,
+            understand=lambda text: dates.understand(text, today, lean="past").day,
+            say_day=lambda day: dates.say_day(day, today),
+        )
+
+    def edit(self, id: str, text: str, *, step: str | None = None) -> Doc:
+        """Put new words in place of the old ones; the earlier version stays readable.
+
+        Args:
+            step: for an entry with answers, the id of the step, or the answer's number counted from 1.
+
+        Raises:
+            UsageError: no words, or which answer is not said. NotFound, NotUnique.
+        """
+        if not text.strip():
+            raise UsageError(
+                "There are no words. The entry was left as it was.",
+                hint="“coach entries rm” puts it away.",
+            )
+        doc = self.get(id)
+        before = "\n".join(texts_of(doc))
+        if answers_of(doc):
+            self._answer(doc, step)["answer"] = text
+        else:
+            doc["text"] = text
+        new = self._remark(doc, before)
+        self._store.commit([*new, Put("entries", doc)], label="edit entry")
+        return doc
+
+    def bin(self, id: str) -> Doc:
+        """Move an entry to the bin. Raises NotFound, NotUnique."""
+        doc = self.get(id)
+        self._store.commit([Remove("entries", doc["id"])], label="put away entry")
+        return doc
+
+    def restore(self, id: str) -> Doc:
+        """Bring an entry back from the bin. Raises NotFound, NotUnique."""
+        from coach.engine.history import History
+
+        return History(store=self._store).restore(id)
+
+    def versions(self, id: str) -> "Versions":
+        """Every version of an entry, newest first, also of one in the bin. Raises NotFound, NotUnique."""
+        known = self._store.versions("entries", id)
+        return known or self._store.versions("entries", self.get(id)["id"])
+
+    def set_private(self, id: str, on: bool, *, step: str | None = None) -> Doc:  # noqa: FBT001  # contract
+        """Mark an entry, or one of its answers, as private, or take the mark away (feature C18).
+
+        Raises:
+            UsageError: no such answer. NotFound, NotUnique.
+        """
+        doc = self.get(id)
+        target = doc if step is None else self._answer(doc, step)
+        target["private"] = on
+        if not on:
+            target.pop("private")
+        self._store.commit([Put("entries", doc)], label="mark private" if on else "take private mark away")
+        return doc
+
+    def release(self, id: str, *, step: str | None = None) -> Doc:
+        """Take the private mark off one thing: the entry, or one answer. Never several at once (feature C18).
+
+        Raises:
+            UsageError: nothing is marked, or it is not said which of several. NotFound, NotUnique.
+        """
+        doc = self.get(id)
+        if not has_private(doc):
+            raise UsageError("Nothing in this entry is marked private. Nothing was changed.")
+        if step is None and not doc.get("private"):
+            marked = [number for number, answer in enumerate(answers_of(doc), 1) if answer.get("private")]
+            if len(marked) > 1:
+                raise UsageError(
+                    f"{len(marked)} answers are marked private; they are released one by one.",
+                    hint=f"Say which: --step {' or '.join(str(number) for number in marked)}.",
+                )
+            step = str(marked[0])
+        return self.set_private(doc["id"], False, step=step)  # noqa: FBT003  # contract
+
+    def _candidates(self, wanted: Collection[str] | None) -> Iterable[Doc]:
+        if wanted is None:
+            return self._store.each("entries")
+        return (doc for id_ in wanted if (doc := self._store.get("entries", id_)) is not None)
+
+    def _remark(self, doc: Doc, before: str) -> Sequence[Put]:
+        """Bring tags and people in line with the new words; those given beside the text stay."""
+        after = "\n".join(texts_of(doc))
+        old, new = marks(before), marks(after)
+        doc["tags"] = list(dict.fromkeys([*(t for t in doc.get("tags", []) if t not in old.tags), *new.tags]))
+        gone = set(self._people.in_text(before).ids) if old.names else set()
+        named = self._people.in_text(after)
+        doc["with"] = list(
+            dict.fromkeys([*(one for one in doc.get("with", []) if one not in gone), *named.ids])
+        )
+        return named.new
+
+    def _answer(self, doc: Doc, step: str | None) -> Doc:
+        answers = answers_of(doc)
+        by_step = [one for one in answers if one.get("step") == step]
+        if step is not None and by_step:
+            return by_step[0]
+        if step is not None and step.isdigit() and 1 <= int(step) <= len(answers):
+            return answers[int(step) - 1]
+        if step is None and len(answers) == 1:
+            return answers[0]
+        steps = ", ".join(f"{number} ({one.get('step') or '?'})" for number, one in enumerate(answers, 1))
+        raise UsageError(
+            "Which answer is meant? Nothing was changed.", hint=f"Say --step with one of: {steps or 'none'}."
+        )
+
+
+Hits = list[Hit]
+Versions = list[Version]
+
+
+def _hit(doc: Doc, left_out: int, names: dict[str, str]) -> Hit:
+    return Hit(
+        id=str(doc["id"]),
+        day=day_of(doc),
+        kind=str(doc.get("kind", "note")),
+        headline=headline(doc),
+        people=tuple(names.get(str(one), GONE) for one in doc.get("with") or ()),
+        tags=tuple(str(tag) for tag in doc.get("tags") or ()),
+        words=words_in(doc),
+        private=has_private(doc),
+        left_out=left_out,
+        doc=doc,
+    )
+
+
+def _when(doc: Doc) -> tuple[str, str, str]:
+    """Newest first by the day, then by the time within it, then by id (which sorts by creation)."""
+    stamp = str(doc.get("date") or "")
+    return stamp[:10], str(doc.get("created") or "")[11:], str(doc["id"])
+
+
+def _has_words(doc: Doc, words: str, names: dict[str, str]) -> bool:
+    pieces = [*texts_of(doc), *(str(tag) for tag in doc.get("tags") or ())]
+    pieces += [names.get(str(one), "") for one in doc.get("with") or ()]
+    text = fold(" ".join(pieces))
+    return all(word in text for word in fold(words).split())
+
+
+def _clean_tags(tags: Sequence[str]) -> "list[str]":
+    return [tag.strip().lstrip("#").lower() for tag in tags if tag.strip().lstrip("#")]
