@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 
-
 from coach.domain.records import TABLES, Doc, Table
 from coach.engine.ports import Binned, Clock, Done, Put, Remove, Version
 from coach.errors import NotFound
