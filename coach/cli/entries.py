@@ -1,0 +1,231 @@
+"""`coach entries`: find, read, correct and put away what was written."""
+
+import click
+
+from coach.cli.app import App, group, pass_app
+from coach.cli.records import LONG_PREFIX, entry_json, hides_private, refuse_hidden, short
+from coach.dates import parse_stored, say_day
+from coach.domain.entry import answers_of
+from coach.domain.records import Doc
+from coach.engine.entries import Hit
+from coach.errors import NotFound, UsageError
+
+_STEP = click.option(
+    "--step", metavar="STEP", help="One answer of a session: its number, or the id of its step."
+)
+
+
+@group("entries", default="search")
+def entries() -> None:
+    """What was written, the newest first. QUERY holds words and filters.
+
+    Filters: @person #tag kind:debrief since:"last friday" until:yesterday is:private is:open. Words may be
+    spelled a little wrong, in another form, or without accents.
+    """
+
+
+@entries.command("search")
+@click.argument("query", nargs=-1)
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many.")
+@click.option("--format", "form", type=click.Choice(["table", "md"]), default="table", show_default=True)
+@pass_app
+def search(app: App, query: tuple[str, ...], limit: int | None, form: str) -> None:
+    """List the entries that match QUERY; without one, all."""
+    use = app.coach.entries
+    filters = use.parse(" ".join(query))
+    if filters.in_force:
+        app.out.echo(f"Filters: {', '.join(filters.in_force)}.")
+    hits = use.select(filters, limit=limit, hide_private=hides_private(app))
+    app.out.show(
+        "entries",
+        [_as_json(hit) for hit in hits],
+        lambda: _markdown(hits) if form == "md" else _table(app, hits),
+    )
+    if not hits:
+        app.out.echo(_nothing(filters.words, filters.in_force))
+
+
+@entries.command("show")
+@click.argument("entry")
+@click.option("--format", "form", type=click.Choice(["text", "md"]), default="text", show_default=True)
+@pass_app
+def show(app: App, entry: str, form: str) -> None:
+    """Show one entry: its id, the start of it, or the id it was imported with."""
+    doc = app.coach.entries.get(entry, hide_private=hides_private(app))
+    names = app.coach.people.names()
+    app.out.show("entry", entry_json(doc, names), lambda: _whole(app, doc, names, markdown=form == "md"))
+
+
+@entries.command("edit")
+@click.argument("entry")
+@click.argument("text", required=False)
+@_STEP
+@pass_app
+def edit(app: App, entry: str, text: str | None, step: str | None) -> None:
+    """Put new words in place of the old ones; the earlier version stays readable.
+
+    TEXT may be - for standard input. Without it your editor opens with the words as they are.
+    """
+    doc = refuse_hidden(app, app.coach.entries.get(entry))
+    if text is None and app.out.may_ask:
+        text = _in_editor(doc, step)
+        if text is None:
+            app.out.echo("Nothing was changed.")
+            return
+    doc = app.coach.entries.edit(doc["id"], app.text(text, "The new words"), step=step)
+    _answer(app, doc, "Changed; the earlier version is kept.")
+
+
+@entries.command("rm")
+@click.argument("entry")
+@pass_app
+def rm(app: App, entry: str) -> None:
+    """Move an entry to the bin."""
+    doc = app.coach.entries.bin(refuse_hidden(app, app.coach.entries.get(entry))["id"])
+    _answer(app, doc, f"Put away. “coach entries restore {doc['id'][:LONG_PREFIX]}” brings it back.")
+
+
+@entries.command("restore")
+@click.argument("entry")
+@pass_app
+def restore(app: App, entry: str) -> None:
+    """Bring an entry back from the bin."""
+    _answer(app, app.coach.entries.restore(entry), "Brought back.")
+
+
+@entries.command("versions")
+@click.argument("entry")
+@pass_app
+def versions(app: App, entry: str) -> None:
+    """Show every version of an entry, the newest first."""
+    hidden = hides_private(app)
+    if hidden:
+        refuse_hidden(app, app.coach.entries.get(entry))
+    found = app.coach.entries.versions(entry)
+    if not found:
+        raise NotFound("No entry matches that id.", hint="“coach entries” lists them.")
+    names = app.coach.people.names()
+    data = []
+    blocks = []
+    for version in found:
+        doc = None if version.doc is None else _visible(version.doc, hidden=hidden)
+        data.append(
+            {
+                "at": version.at.isoformat(),
+                "writer": version.writer,
+                "label": version.label,
+                "current": version.current,
+                "entry": None if doc is None else entry_json(doc, names),
+            }
+        )
+        mark = " (current)" if version.current else ""
+        body = "put away" if version.doc is None else "private" if doc is None else _body(doc)
+        blocks.append(f"{version.at:%Y-%m-%d %H:%M:%S} {version.label}{mark}\n{_indented(body)}")
+    app.out.show("versions", data, lambda: "\n\n".join(blocks))
+
+
+@entries.command("private")
+@click.argument("entry")
+@_STEP
+@pass_app
+def private(app: App, entry: str, step: str | None) -> None:
+    """Mark an entry, or one answer, private: kept out of agendas, summaries, exports and prompts."""
+    doc = app.coach.entries.set_private(entry, True, step=step)
+    _answer(app, doc, "Marked private." if step is None else "The answer is marked private.")
+
+
+@entries.command("release")
+@click.argument("entry")
+@_STEP
+@pass_app
+def release(app: App, entry: str, step: str | None) -> None:
+    """Take the private mark off an entry, or off one answer."""
+    doc = app.coach.entries.release(refuse_hidden(app, app.coach.entries.get(entry))["id"], step=step)
+    _answer(app, doc, "Released.")
+
+
+def _answer(app: App, doc: Doc, text: str) -> None:
+    names = app.coach.people.names() if app.out.json_wanted else {}
+    app.out.show("entry", entry_json(doc, names), text)
+
+
+def _as_json(hit: Hit) -> Doc:
+    names = dict(zip((str(one) for one in hit.doc.get("with") or ()), hit.people, strict=False))
+    return entry_json(hit.doc, names)
+
+
+def _table(app: App, hits: list[Hit]) -> str:
+    ids = short(hit.doc for hit in app.coach.entries.list()) if hits else {}
+    today = app.coach.clock.today()
+    rows = []
+    for hit in hits:
+        marks = [f"#{tag}" for tag in hit.tags] + [f"@{name}" for name in hit.people]
+        state = "private" if hit.private else ""
+        day = say_day(hit.day, today) if hit.day else ""
+        rows.append((ids[hit.id], day, hit.kind, hit.headline, " ".join(marks), state))
+    return app.out.table(rows)
+
+
+def _markdown(hits: list[Hit]) -> str:
+    return "\n\n".join(f"## {hit.day} {hit.kind}\n\n{_body(hit.doc, markdown=True)}" for hit in hits)
+
+
+def _whole(app: App, doc: Doc, names: dict[str, str], *, markdown: bool) -> str:
+    day = say_day(parse_stored(str(doc["date"])), app.coach.clock.today())
+    facts = [day, str(doc.get("kind", ""))]
+    facts += [f"@{names.get(str(one), 'someone no longer listed')}" for one in doc.get("with") or ()]
+    facts += [f"#{tag}" for tag in doc.get("tags") or ()]
+    if doc.get("private"):
+        facts.append("private")
+    head = " · ".join(facts) if not app.out.ascii_only else ", ".join(facts)
+    return f"{'# ' if markdown else ''}{head}\n\n{_body(doc, markdown=markdown)}\n\nid: {doc['id']}"
+
+
+def _body(doc: Doc, *, markdown: bool = False) -> str:
+    if not answers_of(doc):
+        return str(doc.get("text") or "")
+    parts = []
+    for number, answer in enumerate(answers_of(doc), 1):
+        private = " (private)" if answer.get("private") else ""
+        question = str(answer.get("question") or "")
+        head = f"**{question}**{private}" if markdown else f"{number}. {question}{private}"
+        parts.append(f"{head}\n{answer.get('answer') or '(skipped)'}")
+    return "\n\n".join(parts)
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"  {line}" for line in text.split("\n"))
+
+
+def _visible(doc: Doc, *, hidden: bool) -> Doc | None:
+    from coach.domain.entry import seen_for
+
+    return seen_for(doc, "screen_shared")[0] if hidden else doc
+
+
+def _in_editor(doc: Doc, step: str | None) -> str | None:
+    answers = answers_of(doc)
+    if not answers:
+        return _edited(str(doc.get("text") or ""))
+    if step is None and len(answers) > 1:
+        steps = ", ".join(f"{number} ({one.get('step') or '?'})" for number, one in enumerate(answers, 1))
+        raise UsageError(
+            "Which answer is meant? Nothing was changed.", hint=f"Say --step with one of: {steps}."
+        )
+    chosen = [one for number, one in enumerate(answers, 1) if step in (None, str(number), one.get("step"))]
+    return _edited(str(chosen[0].get("answer") or "")) if chosen else ""
+
+
+def _edited(text: str) -> str | None:
+    found = click.edit(text)
+    return None if found is None or found.rstrip("\n") == text else found.rstrip("\n")
+
+
+def _nothing(words: str, in_force: list[str]) -> str:
+    if in_force:
+        return f"Nothing matches. In force: {', '.join(in_force)}; leave one out to see more."
+    return (
+        "Nothing matches."
+        if words
+        else 'Nothing is written yet. "coach log" keeps a note, "coach reflect" asks.'
+    )

@@ -1,0 +1,114 @@
+"""`coach undo`, `redo` and `bin`: nothing is gone until the bin is emptied (promise P21)."""
+
+import click
+
+from coach.clean import one_line
+from coach.cli.app import App, command, group, pass_app
+from coach.cli.records import entry_json, hides_private, short
+from coach.domain.entry import has_private, headline
+from coach.domain.records import Doc
+from coach.engine.lookup import ONE
+from coach.engine.ports import Binned, Done
+from coach.errors import NotFound, UsageError
+
+_COUNT = click.option(
+    "-n", "count", type=click.IntRange(min=1), default=1, show_default=True, help="How many changes."
+)
+_WORD = "empty"
+
+
+@command("undo")
+@_COUNT
+@click.option("--list", "listing", is_flag=True, help="Only list what can be undone, the newest first.")
+@pass_app
+def undo(app: App, count: int, listing: bool) -> None:
+    """Reverse the last change of this machine, also after a restart."""
+    if listing:
+        changes = app.coach.history.list()
+        rows = [(f"{one.at.astimezone():%Y-%m-%d %H:%M}", one.label) for one in changes]
+        app.out.show("changes", [_as_json(one) for one in changes], lambda: app.out.table(rows))
+        if not changes:
+            app.out.echo("There is nothing to undo.")
+        return
+    _say(app, app.coach.history.undo(count), "Undone", "There is nothing to undo.")
+
+
+@command("redo")
+@_COUNT
+@pass_app
+def redo(app: App, count: int) -> None:
+    """Bring back what was undone last."""
+    _say(app, app.coach.history.redo(count), "Done again", "There is nothing to redo.")
+
+
+@group("bin", default="list")
+def bin_() -> None:
+    """What was put away."""
+
+
+@bin_.command("list")
+@pass_app
+def list_(app: App) -> None:
+    """List what was put away, the newest first."""
+    hidden = hides_private(app)
+    found = [one for one in app.coach.history.bin() if not (hidden and has_private(one.doc))]
+    ids = short(one.doc for one in app.coach.history.bin())
+    rows = [
+        (ids[one.doc["id"]], f"{one.at.astimezone():%Y-%m-%d %H:%M}", ONE[one.table], _words(one))
+        for one in found
+    ]
+    app.out.show("bin", [_binned_json(one) for one in found], lambda: app.out.table(rows))
+    if not found:
+        app.out.echo("The bin is empty.")
+
+
+@bin_.command("restore")
+@click.argument("record")
+@pass_app
+def restore(app: App, record: str) -> None:
+    """Bring something back: its id, or the start of it."""
+    if hides_private(app) and any(
+        one.doc["id"].startswith(record) and has_private(one.doc) for one in app.coach.history.bin()
+    ):
+        raise NotFound(
+            "This record is marked private, and private records are hidden.", hint="Leave out --hide-private."
+        )
+    doc = app.coach.history.restore(record)
+    app.out.show("record", doc, "Brought back.")
+
+
+@bin_.command("empty")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@pass_app
+def empty(app: App, yes: bool) -> None:
+    """Forget everything in the bin. This cannot be undone."""
+    count = len(app.coach.history.bin())
+    if count and not yes:
+        typed = app.out.ask(f'{count} in the bin. This cannot be undone. Type "{_WORD}" to go on:', "--yes")
+        if typed.strip().casefold() != _WORD:
+            raise UsageError(f'The word "{_WORD}" was not typed, so the bin was left as it is.')
+    gone = app.coach.history.empty_bin(yes=True) if count else 0
+    app.out.show("bin", {"emptied": gone}, f"{gone} forgotten." if gone else "The bin was empty.")
+
+
+def _say(app: App, done: list[Done], what: str, nothing: str) -> None:
+    app.out.show(
+        "changes", [_as_json(one) for one in done], lambda: "\n".join(f"{what}: {one.label}" for one in done)
+    )
+    if not done:
+        app.out.echo(nothing)
+
+
+def _as_json(one: Done) -> Doc:
+    touched = [{"table": table, "id": id_} for table, id_ in one.touched]
+    return {"label": one.label, "at": one.at.isoformat(), "touched": touched}
+
+
+def _binned_json(one: Binned) -> Doc:
+    doc = entry_json(one.doc, {}) if one.table == "entries" else one.doc
+    return {"table": one.table, "at": one.at.isoformat(), "record": doc}
+
+
+def _words(one: Binned) -> str:
+    doc = one.doc
+    return one_line(str(doc.get("name") or doc.get("test") or headline(doc) or doc.get("kind") or ""), 80)

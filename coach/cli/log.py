@@ -1,0 +1,43 @@
+"""`coach log`: keep a note in one line. Safety looks at it; it is kept whatever it says (rubric S1, S7)."""
+
+import click
+
+from coach.cli.app import App, command, pass_app
+from coach.cli.records import LONG_PREFIX, entry_json
+from coach.domain.entry import QUICK_KINDS
+
+
+@command("log")
+@click.argument("text", required=False)
+@click.option("--on", metavar="DATE", help="The day it is about; now if not given.")
+@click.option(
+    "--with", "people", multiple=True, metavar="PERSON", help="Someone it is about; may be given again."
+)
+@click.option("--tag", "tags", multiple=True, metavar="TAG", help="A tag; may be given again.")
+@click.option("--kind", type=click.Choice(QUICK_KINDS), default="note", show_default=True, help="What it is.")
+@click.option("--private", is_flag=True, help="Keep it out of agendas, summaries and prompts.")
+@pass_app
+def log(
+    app: App,
+    *,
+    text: str | None,
+    on: str | None,
+    people: tuple[str, ...],
+    tags: tuple[str, ...],
+    kind: str,
+    private: bool,
+) -> None:
+    """Keep a note.
+
+    TEXT may be - for standard input; a pipe is read too. With neither, the text is asked for and so
+    stays out of the shell's history. @name and #tag inside the text are understood.
+    """
+    day = app.day(on, lean="past") if on else None
+    words = app.text(text, "What do you want to keep?")
+    doc = app.coach.entries.log(words, kind=kind, on=day, people=people, tags=tags, private=private)
+    notice = app.coach.asking.notice(words)
+    data = entry_json(doc, app.coach.people.names() if doc.get("with") and app.out.json_wanted else {})
+    if notice is not None:
+        data["notice"] = {"kind": notice.kind, "text": notice.text}
+    said = f"Kept as {doc['id'][:LONG_PREFIX]}."
+    app.out.show("entry", data, said if notice is None else f"{said}\n\n{notice.text}")

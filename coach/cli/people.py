@@ -1,0 +1,86 @@
+"""`coach people`: whom someone meets, by name and role."""
+
+import click
+
+from coach.cli.app import App, group, pass_app
+from coach.cli.records import given, short
+from coach.domain.person import ROLES
+from coach.domain.records import Doc
+
+_ROLE = click.Choice(ROLES)
+
+
+@group("people", default="list")
+def people() -> None:
+    """The people you meet: name, role, other names. A role says what they are to you."""
+
+
+@people.command("list")
+@click.option("--role", type=_ROLE, help="Only this role.")
+@pass_app
+def list_(app: App, role: str | None) -> None:
+    """List everyone."""
+    everyone = app.coach.people.list()
+    found = [doc for doc in everyone if role is None or doc.get("role") == role]
+    ids = short(everyone)
+    rows = [(ids[doc["id"]], doc["name"], doc.get("role", ""), _others(doc)) for doc in found]
+    app.out.show("people", found, lambda: app.out.table(rows))
+    if not found:
+        app.out.echo("Nobody is listed. Add someone: coach people add NAME --role mentee")
+
+
+@people.command("show")
+@click.argument("person")
+@pass_app
+def show(app: App, person: str) -> None:
+    """Show one person: an id, a name, or the start of one."""
+    doc = app.coach.people.get(person)
+    app.out.show("person", doc, lambda: _card(app, doc))
+
+
+@people.command("add")
+@click.argument("name")
+@click.option("--role", type=_ROLE, default="peer", show_default=True, help="What the person is to you.")
+@click.option("--aka", multiple=True, metavar="NAME", help="Another name they go by; may be given again.")
+@pass_app
+def add(app: App, name: str, role: str, aka: tuple[str, ...]) -> None:
+    """Add a person."""
+    doc = app.coach.people.add(name, role=role, aka=aka)
+    app.out.show("person", doc, f"Added {doc['name']} ({doc['role']}).")
+
+
+@people.command("edit")
+@click.argument("person")
+@click.option("--name", help="The new name.")
+@click.option("--role", type=_ROLE, help="What the person is to you.")
+@click.option(
+    "--aka", multiple=True, metavar="NAME", help="Another name they go by, in place of those noted."
+)
+@pass_app
+def edit(app: App, person: str, name: str | None, role: str | None, aka: tuple[str, ...]) -> None:
+    """Change a name, a role or the other names."""
+    changes = given({"name": name, "role": role, "aka": aka or None}, ("--name", "--role", "--aka"))
+    doc = app.coach.people.edit(person, **changes)
+    app.out.show("person", doc, f"Changed: {doc['name']} ({doc['role']}).")
+
+
+@people.command("rm")
+@click.argument("person")
+@pass_app
+def rm(app: App, person: str) -> None:
+    """Move a person to the bin; what was written with them stays."""
+    doc = app.coach.people.remove(person)
+    app.out.show("person", doc, f"{doc['name']} was put away. “coach undo” brings them back.")
+
+
+def _others(doc: Doc) -> str:
+    return "also " + ", ".join(doc["aka"]) if doc.get("aka") else ""
+
+
+def _card(app: App, doc: Doc) -> str:
+    lines = [doc["name"], f"role: {doc.get('role', '')}"]
+    if doc.get("aka"):
+        lines.append(f"also known as: {', '.join(doc['aka'])}")
+    owned = [one for one in app.coach.commitments.list() if one.get("owner") == doc["id"]]
+    lines.append(f"open commitments: {len(owned)}")
+    return "\n".join([*lines, f"id: {doc['id']}"])
