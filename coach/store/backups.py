@@ -1,0 +1,157 @@
+"""Copies of the whole store as one checked archive each, outside the data folder (promise P22).
+
+An archive is a ZIP file: `manifest.json` with size and SHA-256 of every file, `coach.json`, `journals/…`, and this
+machine's `set-aside/…`. Any program can open it.
+"""
+
+import contextlib
+import json
+import os
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+
+from coach.engine.ports import Backup
+from coach.errors import InvalidData, NotFound
+from coach.store import files, wording
+from coach.store.lines import SCHEMA
+from coach.store.names import is_journal, journal_files
+
+_MEMBER = re.compile(r"coach\.json|(journals|set-aside)/[^/\\\0]{1,200}")
+"""The only names an archive may hold: nothing in it can leave the chosen folder."""
+_PREFIX = {"manual": "coach-", "automatic": "coach-auto-", "before restore": "coach-before-restore-"}
+_NAME = re.compile(r"coach-(auto-|before-restore-)?\d{8}T\d{6}Z(-[0-9a-f]{4})?\.zip")
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """What a checked archive holds."""
+
+    backup: Backup
+    files: Mapping[str, bytes]
+
+
+def write_archive(data: Path, aside: Path, target: Path, *, at: datetime, entries: int) -> Backup:
+    """Copy data and set-aside lines into a new archive at `target`, checked before it gets its name.
+
+    Raises:
+        OSError: nothing is at `target`.
+    """
+    content = _collect(data, aside)
+    manifest = {
+        "format": 1,
+        "schema": SCHEMA,
+        "made": at.isoformat(timespec="seconds"),
+        "entries": entries,
+        "files": {
+            name: {"size": len(body), "sha256": sha256(body).hexdigest()} for name, body in content.items()
+        },
+    }
+    files.make_folder(target.parent)
+    temporary = target.with_name(f".{target.name[:64]}.{secrets.token_hex(4)}{files.TEMPORARY}")
+    try:
+        fd = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, files.FILE_MODE)
+        with os.fdopen(fd, "w+b") as handle:
+            os.fchmod(handle.fileno(), files.FILE_MODE)
+            with ZipFile(handle, "w", ZIP_DEFLATED, strict_timestamps=False) as archive:
+                archive.writestr("manifest.json", json.dumps(manifest, indent=1))
+                for name, body in content.items():
+                    archive.writestr(name, body)
+            handle.flush()
+            os.fsync(handle.fileno())
+        read_archive(temporary)
+        os.replace(temporary, target)  # noqa: PTH105  # one os-level call, so that tests can fail each by number
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+    files.sync_folder(target.parent)
+    return Backup(target, at, entries, target.stat().st_size)
+
+
+def _collect(data: Path, aside: Path) -> dict[str, bytes]:
+    content = {}
+    with contextlib.suppress(FileNotFoundError):
+        content["coach.json"] = (data / "coach.json").read_bytes()
+    for entry in journal_files(data):
+        content[f"journals/{entry.name}"] = Path(entry.path).read_bytes()
+    with contextlib.suppress(FileNotFoundError):
+        for path in sorted(aside.iterdir()):
+            if not path.name.endswith(files.TEMPORARY):
+                content[f"set-aside/{path.name}"] = path.read_bytes()
+    return content
+
+
+def read_archive(path: Path) -> Archive:
+    """Open an archive and check every byte of it.
+
+    Raises:
+        NotFound: no such file. InvalidData: it is no backup of this program, or it is damaged.
+    """
+    try:
+        with ZipFile(path) as archive:
+            manifest = _manifest(archive)
+            content = {name: archive.read(name) for name in manifest["files"]}
+    except FileNotFoundError as error:
+        raise NotFound(
+            f"There is no backup at {path}.", hint="`coach restore --list` shows the copies."
+        ) from error
+    except (OSError, BadZipFile, ValueError, KeyError, TypeError, EOFError, NotImplementedError) as error:
+        raise InvalidData(wording.bad_backup(path), hint=wording.BAD_BACKUP_HINT) from error
+    for name, body in content.items():
+        known = manifest["files"][name]
+        if not _MEMBER.fullmatch(name) or sha256(body).hexdigest() != known["sha256"]:
+            raise InvalidData(wording.bad_backup(path), hint=wording.BAD_BACKUP_HINT)
+        if name.startswith("journals/") and not is_journal(name.removeprefix("journals/")):
+            raise InvalidData(wording.bad_backup(path), hint=wording.BAD_BACKUP_HINT)
+    return Archive(_backup(path, manifest), content)
+
+
+def _manifest(archive: ZipFile) -> dict[str, Any]:
+    manifest = json.loads(archive.read("manifest.json"))
+    if not isinstance(manifest["files"], dict):
+        raise TypeError
+    return dict(manifest)
+
+
+def _backup(path: Path, manifest: Mapping[str, Any]) -> Backup:
+    return Backup(
+        path, datetime.fromisoformat(manifest["made"]), int(manifest["entries"]), path.stat().st_size
+    )
+
+
+def list_archives(folder: Path) -> list[Backup]:
+    """The archives in a folder, newest first; looks at their manifests only. What cannot be opened is left out."""
+    found = []
+    with contextlib.suppress(FileNotFoundError):
+        for path in folder.iterdir():
+            if _NAME.fullmatch(path.name):
+                with contextlib.suppress(OSError, BadZipFile, ValueError, KeyError, TypeError):
+                    with ZipFile(path) as archive:
+                        found.append(_backup(path, _manifest(archive)))
+    return sorted(found, key=lambda backup: (backup.at, backup.path.name), reverse=True)
+
+
+def new_path(folder: Path, kind: str, at: datetime) -> Path:
+    """A free name for an archive: `coach-…`, `coach-auto-…` or `coach-before-restore-…` with the time in UTC."""
+    from datetime import UTC
+
+    stem = f"{_PREFIX[kind]}{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    target = folder / f"{stem}.zip"
+    return target if not target.exists() else folder / f"{stem}-{secrets.token_hex(2)}.zip"
+
+
+def rotate(folder: Path, keep: int) -> None:
+    """Delete the oldest automatic copies beyond `keep` (at least one stays). Others are never deleted."""
+    automatic = [
+        backup for backup in list_archives(folder) if backup.path.name.startswith(_PREFIX["automatic"])
+    ]
+    for backup in automatic[max(keep, 1) :]:
+        with contextlib.suppress(OSError):
+            backup.path.unlink()

@@ -1,0 +1,161 @@
+"""Looks after the store as a whole: copies, restore, and what was found while opening."""
+
+import contextlib
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from coach.engine.ports import Backup, Clock, Finding
+from coach.store import files, identity, pen, wording
+from coach.store.folder import Folder
+from coach.store.journal_store import JournalStore
+from coach.store.lines import SCHEMA
+from coach.store.names import journal_files
+from coach.store.pen import Pen
+
+
+class StoreKeeper:
+    """The Keeper of `engine.ports` for one data folder."""
+
+    def __init__(
+        self,
+        *,
+        data: Path,
+        state: Path,
+        backups: Path,
+        keep: int,
+        clock: Clock,
+        folder: Folder,
+        pen: Pen,
+        store: JournalStore,
+        said: list[str],
+    ) -> None:
+        self._data = data
+        self._state = state
+        self._backups = backups
+        self._keep = keep
+        self._clock = clock
+        self._folder = folder
+        self._pen = pen
+        self._store = store
+        self._said = said
+
+    def where(self) -> Mapping[str, Path]:
+        """The folders in use: data, state, backups."""
+        return {"data": self._data, "state": self._state, "backups": self._backups}
+
+    def back_up(self, target: Path | None = None) -> Backup:
+        """Copy everything into one checked archive; in the backups folder unless `target` names a file."""
+        return self._back_up("manual", target)
+
+    def _back_up(self, kind: str, target: Path | None = None) -> Backup:
+        from coach.store import backups
+
+        now = self._clock.now()
+        with self._pen.hold(), files.translated("The backup", wording.BACKUP_KEPT):
+            pen.refuse_if_missing(self._data, identity.read_kept(self._state))
+            return backups.write_archive(
+                self._data,
+                self._state / "set-aside",
+                target or backups.new_path(self._backups, kind, now),
+                at=now,
+                entries=self._store.count("entries"),
+            )
+
+    def backups(self) -> list[Backup]:
+        """Copies at hand, newest first."""
+        from coach.store import backups
+
+        return backups.list_archives(self._backups)
+
+    def restore(self, source: Path) -> Backup:
+        """Put a copy in place of what is there. What is there is backed up first, and that backup returned.
+
+        The copy is checked whole before anything is touched; afterwards this machine writes a new journal.
+        """
+        from coach.store import backups
+
+        archive = backups.read_archive(source)
+        now = self._clock.now()
+        with self._pen.hold(), files.translated("The copy", wording.RESTORE_KEPT):
+            self._folder.forget()
+            before = backups.write_archive(
+                self._data,
+                self._state / "set-aside",
+                backups.new_path(self._backups, "before restore", now),
+                at=now,
+                entries=self._count_as_it_is(),
+            )
+            self._put_in_place(archive.files)
+            own = identity.fresh_identity(self._state)
+            identity.write_identity(self._state, identity.marked_seen(own))
+            self._folder.forget()
+        return before
+
+    def _put_in_place(self, content: Mapping[str, bytes]) -> None:
+        files.make_folder(self._data / "journals")
+        for name, body in content.items():
+            target = self._state / name if name.startswith("set-aside/") else self._data / name
+            files.make_folder(target.parent)
+            files.replace_file(target, body)
+        for entry in journal_files(self._data):
+            if f"journals/{entry.name}" not in content:
+                Path(entry.path).unlink()
+        files.sync_folder(self._data / "journals")
+
+    def _count_as_it_is(self) -> int:
+        """Entries there now, also where the store refuses to be read because it is suddenly empty."""
+        return len(self._folder.merged.live("entries"))
+
+    def snapshot_if_due(self) -> Backup | None:
+        """The automatic copy outside the data folder: at most one a day, only when something changed.
+
+        None also where nothing was ever written, or where the store is missing: an empty copy must not push out good ones.
+        """
+        from coach.store import backups
+
+        today = self._clock.now().date().isoformat()
+        signature = self._store.signature()
+        kept = self._last_snapshot()
+        if kept.get("day") == today or kept.get("signature") == signature:
+            return None
+        own = identity.read_kept(self._state)
+        if pen.is_missing(self._data, own) or not journal_files(self._data):
+            return None
+        made = self._back_up("automatic")
+        backups.rotate(self._backups, self._keep)
+        with contextlib.suppress(OSError):
+            content = json.dumps({"day": today, "signature": signature}).encode("ascii")
+            files.replace_file(self._state / "snapshot.json", content, durable=False)
+        return made
+
+    def _last_snapshot(self) -> dict[str, str]:
+        try:
+            return dict(json.loads((self._state / "snapshot.json").read_bytes()))
+        except (OSError, ValueError, TypeError):
+            return {}
+
+    def check(self, *, fix: bool = False) -> Iterable[Finding]:
+        """Look at journals, locks, permissions, drafts and conflict copies."""
+        return []
+
+    def notices(self) -> list[str]:
+        """Plain sentences about what was found while opening and since; reads no journal by itself."""
+        found = list(self._said)
+        own = identity.read_kept(self._state)
+        if pen.is_missing(self._data, own):
+            found.append(wording.missing(self._data))
+        schema = max(
+            pen.read_schema(self._data), self._folder.merged.top_schema if self._folder.loaded else 0
+        )
+        if schema > SCHEMA:
+            found.append(wording.newer(schema))
+        by_file: dict[str, int] = {}
+        for damage in self._folder.damages:
+            if damage.torn:
+                found.append(wording.unfinished(damage.file))
+            else:
+                by_file[damage.file] = by_file.get(damage.file, 0) + 1
+        found += [wording.damaged(name, count, self._state / "set-aside") for name, count in by_file.items()]
+        found += [wording.unreadable(name, reason) for name, reason in self._folder.unreadable.items()]
+        return found

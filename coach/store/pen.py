@@ -1,0 +1,276 @@
+"""Writes this machine's journal: one commit is one line, one write, one fsync, under the lock.
+
+Before it writes, it makes sure that the journal is still the one this machine left: after that, no other writer can be
+in this file. Where it is not (copied home, restored backup, a sync engine brought back an old file), a new writer id is
+taken: a new journal is harmless, two writers of one file are not.
+"""
+
+import contextlib
+import json
+import os
+import stat as stat_module
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from coach.engine.ports import Clock
+from coach.errors import StoreReadOnly, StoreUnwritable
+from coach.store import files, identity, lock, wording
+from coach.store.damage import Damage, put_aside
+from coach.store.identity import Identity
+from coach.store.lines import SCHEMA, sum_of
+from coach.store.names import journal_files
+from coach.store.stamps import next_stamp
+
+_TRIES = 3
+"""How often a commit is written again when a sync engine replaces the journal at that very moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A line that is durable."""
+
+    name: str
+    """The journal's file name."""
+    line: bytes
+    stat: os.stat_result
+    """Of the journal after the line."""
+
+
+@dataclass(slots=True)
+class _Journal:
+    """The own journal, checked, open for one append."""
+
+    own: Identity
+    fd: int
+    size: int
+    new: bool
+
+
+class Pen:
+    """The only writer of this machine's journal."""
+
+    def __init__(self, data: Path, state: Path, clock: Clock, say: Callable[[str], None]) -> None:
+        """Remember the places; nothing is read or made before the first commit.
+
+        Args:
+            data: the data folder.
+            state: this machine's state for it.
+            clock: for the real time.
+            say: takes a sentence for the person, e.g. that a new journal was begun.
+        """
+        self._data = data
+        self._state = state
+        self._clock = clock
+        self._say = say
+        self._alone: Identity | None = None
+
+    @property
+    def journals(self) -> Path:
+        """The folder of the journals."""
+        return self._data / "journals"
+
+    def mine(self) -> frozenset[str]:
+        """All writer ids this machine has or had here: whose changes `undo` may reverse."""
+        own = identity.read_identity(self._state) if self._state.is_dir() else None
+        ids = (own.writer, *own.former) if own else ()
+        return frozenset((*ids, self._alone.writer) if self._alone else ids)
+
+    def refuse_if_missing(self) -> None:
+        """Raise StoreReadOnly where this machine kept something here and nothing is there now (promise P6)."""
+        refuse_if_missing(self._data, identity.read_kept(self._state))
+
+    @contextlib.contextmanager
+    def hold(self) -> Iterator[None]:
+        """Hold the lock. Raises StoreBusy, or StoreReadOnly where the state folder cannot be written."""
+        with contextlib.ExitStack() as stack:
+            with files.translated("The change", wording.KEPT):
+                files.make_folder(self._state)
+                try:
+                    stack.enter_context(lock.held(self._state / "lock"))
+                except lock.LocksUnavailable:
+                    self._go_alone()
+            yield
+
+    def _go_alone(self) -> None:
+        """No locks on this disk: a journal of this process's own needs none (promise P11)."""
+        if self._alone is None:
+            self._alone = replace(identity.fresh_identity(self._state), seen=True)
+            self._say(wording.NO_LOCKS)
+
+    def append(self, newest: str, build: Callable[[str, str], bytes]) -> Written:
+        """Make one line durable. The lock must be held.
+
+        Args:
+            newest: the latest stamp the caller knows.
+            build: makes the line from its stamp and the wall clock's time.
+
+        Raises:
+            StoreReadOnly, StoreUnwritable: nothing counts of what was written.
+        """
+        with files.translated("The change", wording.KEPT):
+            check_schema(self._data)
+            for _ in range(_TRIES):
+                written = self._append_once(newest, build)
+                if written is not None:
+                    return written
+        raise StoreUnwritable(wording.JOURNAL_MOVES, hint=wording.JOURNAL_MOVES_HINT)
+
+    def _append_once(self, newest: str, build: Callable[[str, str], bytes]) -> Written | None:
+        journal = self._open_journal()
+        try:
+            own, fd = journal.own, journal.fd
+            now = self._clock.now()
+            at = next_stamp(now, max(own.at, newest), own.writer)
+            line = build(at, _wall_clock(now))
+            try:
+                files.write_all(fd, line)
+                os.fsync(fd)
+            except OSError:
+                with contextlib.suppress(OSError):
+                    os.ftruncate(fd, journal.size)
+                    os.fsync(fd)
+                raise
+            path = self.journals / _name(own)
+            if journal.new:
+                files.sync_folder(self.journals)
+            stat = os.fstat(fd)
+            if not _is_at(stat, path):
+                self._renew(own)
+                return None
+        finally:
+            os.close(journal.fd)
+        length = journal.size + len(line)
+        self._keep(
+            replace(own, length=length, last=journal.size, sum=line[8:16].decode("ascii"), at=at, seen=True)
+        )
+        return Written(_name(own), line, stat)
+
+    def _keep(self, own: Identity) -> None:
+        if self._alone is not None:
+            self._alone = own
+            return
+        with contextlib.suppress(OSError):  # the line is durable; the next commit finds it by itself
+            identity.write_identity(self._state, own)
+
+    def _renew(self, own: Identity) -> Identity:
+        own = own.renewed()
+        if self._alone is not None:
+            self._alone = own
+        else:
+            identity.write_identity(self._state, own)
+        return own
+
+    def _open_journal(self) -> _Journal:
+        """This machine's journal, checked against what was kept of it; a new one where they disagree."""
+        own = self._alone or identity.read_identity(self._state)
+        if own is None:
+            kept = identity.read_kept(self._state)
+            refuse_if_missing(self._data, kept)
+            own = replace(identity.fresh_identity(self._state), seen=kept is not None and kept.seen)
+            identity.write_identity(self._state, own)
+        try:
+            fd = os.open(self.journals / _name(own), os.O_RDWR | os.O_APPEND | os.O_CLOEXEC)
+        except FileNotFoundError:
+            refuse_if_missing(self._data, own)
+            if own.length:
+                self._say(wording.journal_gone(_name(own)))
+                own = self._renew(own)
+            return self._begin(own)
+        try:
+            size = os.fstat(fd).st_size
+            checked = self._checked(own, fd, size)
+            if checked is not None:
+                return _Journal(checked, fd, checked.length, new=False)
+        except BaseException:
+            os.close(fd)
+            raise
+        os.close(fd)
+        refuse_if_missing(self._data, own)
+        self._say(wording.journal_changed(_name(own)))
+        return self._begin(self._renew(own))
+
+    def _begin(self, own: Identity) -> _Journal:
+        files.make_folder(self.journals)
+        write_schema(self._data)
+        fd = files.open_private(self.journals / _name(own), os.O_RDWR | os.O_APPEND | os.O_CREAT)
+        return _Journal(own, fd, os.fstat(fd).st_size, new=True)
+
+    def _checked(self, own: Identity, fd: int, size: int) -> Identity | None:
+        """The identity brought up to the journal's end; None where the journal is not what this machine left."""
+        if size < own.length:
+            return None
+        if own.length:
+            line, _, _ = os.pread(fd, own.length - own.last, own.last).partition(b"\n")
+            if sum_of(line) != own.sum:
+                return None
+        return own if size == own.length else self._catch_up(own, fd, size)
+
+    def _catch_up(self, own: Identity, fd: int, size: int) -> Identity:
+        """Take in lines written just before a crash, and move a torn one aside (promises P1, P5)."""
+        tail = os.pread(fd, size - own.length, own.length)
+        whole, _, torn = tail.rpartition(b"\n")
+        offset = own.length
+        for line in whole.split(b"\n") if whole else ():
+            given = sum_of(line)
+            if given is not None:
+                at = str(json.loads(line).get("at", ""))
+                own = replace(own, last=offset, sum=given, at=max(own.at, at), seen=True)
+            offset += len(line) + 1
+        if torn:
+            put_aside(self._state / "set-aside", Damage(_name(own), offset, torn, torn=True))
+            os.ftruncate(fd, offset)
+            os.fsync(fd)
+            self._say(wording.TORN)
+        return replace(own, length=offset)
+
+
+def _name(own: Identity) -> str:
+    return f"{own.writer}.jsonl"
+
+
+def _wall_clock(now: datetime) -> str:
+    return now.isoformat(timespec="seconds")
+
+
+def _is_at(stat: os.stat_result, path: Path) -> bool:
+    """Whether the open file is still the one at that path (promise P12)."""
+    try:
+        there = path.stat()
+    except OSError:
+        return False
+    return (there.st_ino, there.st_dev) == (stat.st_ino, stat.st_dev) and stat_module.S_ISREG(there.st_mode)
+
+
+def refuse_if_missing(data: Path, own: Identity | None) -> None:
+    """Raise StoreReadOnly where this machine kept something in `data` and nothing is there now (promise P6)."""
+    if is_missing(data, own):
+        raise StoreReadOnly(wording.missing(data), hint=wording.MISSING_HINT)
+
+
+def is_missing(data: Path, own: Identity | None) -> bool:
+    """Whether a store that was there is gone or empty."""
+    return own is not None and own.seen and not any(entry.stat().st_size for entry in journal_files(data))
+
+
+def read_schema(data: Path) -> int:
+    """The format version in coach.json; 0 where there is none or it cannot be read (each line says it too)."""
+    try:
+        content = json.loads((data / "coach.json").read_bytes())
+        return int(content["schema"])
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return 0
+
+
+def check_schema(data: Path) -> None:
+    """Raise StoreReadOnly where a later version of the program wrote here (promise P7)."""
+    found = read_schema(data)
+    if found > SCHEMA:
+        raise StoreReadOnly(wording.newer(found), hint=wording.NEWER_HINT)
+
+
+def write_schema(data: Path) -> None:
+    """Write coach.json where there is none; the same bytes on every machine, so that no sync engine sees a conflict."""
+    if not (data / "coach.json").exists():
+        files.replace_file(data / "coach.json", b'{"schema": %d}\n' % SCHEMA)
