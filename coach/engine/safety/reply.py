@@ -1,0 +1,74 @@
+"""Puts the notice together from the words of the entry's language and the resources of the country."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from coach.engine.safety.notice import Kind, Notice, Resource
+
+_MOST_LINES = 6
+"""More than this is not read by someone in distress; the person's own resources are never cut."""
+
+
+class Replies:
+    """The words and numbers of prompts/safety/replies.yaml and resources.yaml."""
+
+    def __init__(
+        self,
+        words: Mapping[str, Any],
+        resources: Mapping[str, Any],
+        *,
+        country: str,
+        extra: Sequence[Resource],
+    ) -> None:
+        self._words = words
+        self._countries: Mapping[str, Any] = resources["countries"]
+        self._by_language: Mapping[str, Sequence[str]] = resources["languages"]
+        self._everywhere: Sequence[Mapping[str, Any]] = resources["everywhere"]
+        self._country = country if country in self._countries else ""
+        self._extra = tuple(extra)
+
+    def notice(self, kind: Kind, *, certain: bool, language: str) -> Notice:
+        """The whole notice for one kind."""
+        words = self._words[language]
+        lines = self._resources(kind, language)
+        emergency = self._emergency(language)
+        listed = "\n".join(f"  {_line(resource)}" for resource in lines)
+        parts = [
+            words["certain" if certain else "uncertain"][kind],
+            words["turn_to"][kind].format(emergency=emergency),
+            listed,
+            words["program"],
+            words["go_on"],
+        ]
+        return Notice(kind, certain, language, "\n\n".join(part.strip() for part in parts if part), lines)
+
+    def _emergency(self, language: str) -> str:
+        if self._country:
+            return str(self._countries[self._country]["emergency"])
+        return str(self._words[language]["emergency"])
+
+    def _resources(self, kind: Kind, language: str) -> tuple[Resource, ...]:
+        chosen: list[Resource] = []
+        if self._country:
+            chosen += [
+                _resource(line) for line in self._countries[self._country]["lines"] if kind in line["for"]
+            ]
+        else:
+            for country in self._by_language[language]:
+                of_country = [line for line in self._countries[country]["lines"] if kind in line["for"]]
+                chosen += [_resource(line, country) for line in of_country[:1]]
+        chosen = chosen[:_MOST_LINES]
+        chosen += [_resource(line) for line in self._everywhere if kind in line["for"]]
+        return self._extra + tuple(chosen)
+
+
+def _resource(line: Mapping[str, Any], country: str = "") -> Resource:
+    note = str(line.get("note", ""))
+    return Resource(
+        str(line["name"]), str(line["contact"]), ", ".join(part for part in (country, note) if part)
+    )
+
+
+def _line(resource: Resource) -> str:
+    note = f" ({resource.note})" if resource.note else ""
+    return f"{resource.name}: {resource.contact}{note}"
