@@ -36,7 +36,7 @@ AT_MOST_ONE: tuple[Becomes, ...] = (
     "intent",
     "came_of_it",
 )
-"""A guide may have one step of each of these: a session ends with at most one of each."""
+"""A session ends with one of each of these at most: a guide has one such step, or several that exclude each other."""
 
 Condition = Literal[
     "change_open", "aims", "every_4th", "intent", "no_intent", "something_open", "nothing_open", "after_stop"

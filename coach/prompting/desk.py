@@ -1,0 +1,179 @@
+"""What `coach prompts` does: list, show, copy for changing, compare, check."""
+
+import contextlib
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from coach.engine.ports import Finding
+from coach.errors import CoachError, InvalidData, NotFound, NotUnique, StoreUnwritable, UsageError
+from coach.prompting.files import BUILT_IN, YOURS, Found, PromptFiles
+from coach.prompting.guides import GuideFiles, read_guide
+from coach.prompting.yamlfile import parse_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class PromptLine:
+    """One file in the list."""
+
+    name: str
+    source: str
+    """`yours` or `built in`."""
+    overrides: bool
+    """One's own file stands in place of a built-in one."""
+    title: str
+    """A guide's title, else empty."""
+    path: str
+
+
+class PromptsDesk:
+    """The prompt files as things to look at and change."""
+
+    def __init__(self, files: PromptFiles, guides: GuideFiles) -> None:
+        self._files = files
+        self._guides = guides
+
+    def list(self) -> Sequence[PromptLine]:
+        """Every prompt file, by name; one's own stands for the built-in one it overrides."""
+        lines = []
+        for name in self._files.names():
+            found = self._files.candidates(name)
+            lines.append(
+                PromptLine(name, found[0].source, len(found) > 1, self._title(name), str(found[0].path))
+            )
+        return lines
+
+    def show(self, name: str) -> str:
+        """The text of a file as it is used. `name` may be short: weekly. Raises NotFound, NotUnique, InvalidData."""
+        return self._first(name).read()
+
+    def override(self, name: str) -> Path:
+        """Copy a built-in file into one's own folder, to be changed there; the path of the copy.
+
+        Raises:
+            UsageError: there is such a file already, or no folder of one's own. NotFound, NotUnique.
+            StoreUnwritable: the copy could not be written; nothing is left half.
+        """
+        whole = self._whole(name)
+        if self._files.user is None:
+            raise UsageError(
+                "There is no folder for prompts of your own.", hint="Set “prompts.folder” in the config."
+            )
+        target = self._files.user / whole
+        if target.exists():
+            raise UsageError(f"{target} is there already. Nothing was changed.", hint=f"“coach prompts diff {whole}” shows how it differs.")  # fmt: skip
+        source = self._files.candidates(whole)[-1]
+        _write_new(target, source.read())
+        return target
+
+    def diff(self, name: str) -> str:
+        """How one's own file differs from the built-in one, as a unified diff; empty where it does not.
+
+        Raises:
+            UsageError: there is no file of one's own, or nothing to compare it with. NotFound, NotUnique, InvalidData.
+        """
+        import difflib
+
+        whole = self._whole(name)
+        by_source = {found.source: found for found in self._files.candidates(whole)}
+        if YOURS not in by_source:
+            raise UsageError(f"{whole} is as it comes with the program.", hint=f"“coach prompts override {whole}” makes a copy to change.")  # fmt: skip
+        if BUILT_IN not in by_source:
+            raise UsageError(f"{whole} is all your own: nothing built in has this name.")
+        mine, built_in = by_source[YOURS], by_source[BUILT_IN]
+        return "\n".join(
+            difflib.unified_diff(
+                built_in.read().splitlines(),
+                mine.read().splitlines(),
+                f"{whole} (built in)",
+                f"{whole} (yours)",
+                lineterm="",
+            )
+        )
+
+    def check(self, name: str | None = None) -> Sequence[Finding]:
+        """Read every file, own and built-in, and say what is wrong: error for what cannot be used, ok for the rest."""
+        names = [self._whole(name)] if name else self._files.names()
+        return [self._check_one(found) for one in names for found in self._files.candidates(one)]
+
+    def render(self, name: str, values: Mapping[str, Any]) -> str:
+        """Fill in a template. Raises NotFound, NotUnique, InvalidData, UsageError: it is no template."""
+        whole = self._whole(name)
+        if not whole.endswith(".j2"):
+            raise UsageError(f"{whole} is no template: only files ending in .j2 are filled in.")
+        return self._files.render(whole, values)
+
+    def _check_one(self, found: Found) -> Finding:
+        try:
+            if found.name.endswith(".j2"):
+                from coach.prompting.templates import check
+
+                check(found.read(), found.shown)
+            elif found.name.startswith("guides/"):
+                read_guide(found)
+            else:
+                parse_yaml(found.read(), found.shown)
+        except InvalidData as error:
+            used = ""
+            if found.source == YOURS:
+                built_in = len(self._files.candidates(found.name)) > 1
+                used = (
+                    " Until it is right, the built-in one is used."
+                    if built_in
+                    else " Until it is right, it is left out."
+                )
+            return Finding("prompts", "error", error.message + used, error.hint)
+        return Finding("prompts", "ok", f"{found.shown} can be used.")
+
+    def _first(self, name: str) -> Found:
+        return self._files.candidates(self._whole(name))[0]
+
+    def _whole(self, name: str) -> str:
+        """The whole name meant by a short one: guides/weekly, weekly.yaml, weekly."""
+        wanted = name.strip().removeprefix("prompts/").strip("/")
+        names = self._files.names()
+        if wanted in names:
+            return wanted
+        found = [one for one in names if one.rsplit(".", 1)[0] == wanted]
+        found = found or [
+            one for one in names if wanted in (one.rsplit("/", 1)[-1], one.rsplit("/", 1)[-1].split(".")[0])
+        ]
+        if not found:
+            raise NotFound(
+                f"There is no prompt file “{name}”.", hint="“coach prompts list” shows what there is."
+            )
+        if len(found) > 1:
+            raise NotUnique(
+                f"“{name}” could be {len(found)} files.", matches=found, hint="Write the folder too."
+            )
+        return found[0]
+
+    def _title(self, name: str) -> str:
+        if not name.startswith("guides/"):
+            return ""
+        try:
+            return self._guides.headline(name.removeprefix("guides/").removesuffix(".yaml")).title
+        except CoachError:
+            return ""
+
+
+def _write_new(target: Path, text: str) -> None:
+    """Write by temporary file and link: never over a file that is there, never half of one. Mode 0600 (promise P40)."""
+    spare = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with os.fdopen(
+            os.open(spare, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
+        ) as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        spare.replace(target)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            spare.unlink(missing_ok=True)
+        raise StoreUnwritable(
+            f"{target} could not be written: {error.strerror}. Nothing was changed."
+        ) from None
