@@ -244,7 +244,7 @@ class Commitments:
 
     def third_carry_question(self, doc: Doc) -> str | None:
         """The one question at the third carry, or None where it is not due or was put before (feature C4)."""
-        return self._words().third_carry if asks_at_third_carry(doc) else None
+        return (self._words().third_carry or None) if asks_at_third_carry(doc) else None
 
     def reopen(self, id: str) -> Doc:
         """Take a closed commitment up again; what was noted stays. Raises UsageError, NotFound, NotUnique."""

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from coach.dates import say_day
 from coach.domain.entry import day_of
 from coach.domain.rhythm import GAP_DAYS, days_since, touched
-from coach.engine.facts import Fact, Facts
+from coach.engine.facts import RETURN, Fact, Facts
 from coach.engine.today import CommitmentBlock, CommitmentRow, DueItem, Rhythm, TodayView, Upcoming, Win
 
-REFLECTIONS = ("weekly", "light")
+REFLECTIONS = ("weekly", "light", RETURN)
 """Session kinds that count as the weekly reflection, beside the one in the configuration."""
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -133,12 +133,12 @@ def _reflection(facts: Facts, seen: _Seen, today: date, *, guide: str, every_day
     since = last + timedelta(days=every_days) if last else None
     gap = days_since(_latest(facts.sessions.values()), today)
     if gap is not None and gap >= GAP_DAYS:
-        title, minutes = facts.titles.get("light", ("Light week", 4))
+        title, minutes = facts.titles.get(RETURN, ("Pick up again", 5))
         still = _open_then(facts, seen)
         detail = f"{gap} days since last" + (f" · open: {still}" if still else "")
         return [
             DueItem(
-                "reflection", "return", title, detail, ("start", "light"), minutes, late=False, since=since
+                "reflection", "return", title, detail, ("start", RETURN), minutes, late=False, since=since
             )
         ]
     if days is not None and days < every_days:

@@ -16,10 +16,20 @@ from coach.engine.people import GONE
 from coach.engine.ports import Guides, Store
 from coach.errors import CoachError
 
+WIN_STEPS = ("win", "wins")
+"""Steps whose answer is a win."""
 SHAPE = 1
 """Number of this shape; a kept digest of another number is not used."""
+_BUILT_IN_TITLES = {
+    "weekly": ("Weekly reflection", 12),
+    "light": ("Light week", 4),
+    "return": ("Pick up again", 5),
+}
+"""Where a guide cannot be read."""
 _KEPT_WEEKS = 60
-_GUIDES_NAMED = ("weekly", "light")
+RETURN = "return"
+"""The guide offered after a gap."""
+_GUIDES_NAMED = ("weekly", "light", RETURN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +115,8 @@ def gather(store: Store, *, guides: Guides | None, guide: str) -> Facts:
     sessions: dict[str, str] = {}
     weeks: set[date] = set()
     unfinished: list[Doc] = []
-    win: Doc | None = None
-    plain_win: Doc | None = None
+    win: Fact | None = None
+    plain_win: Fact | None = None
     for entry in store.each("entries"):
         day = day_of(entry)
         if day is None:
@@ -117,9 +127,10 @@ def gather(store: Store, *, guides: Guides | None, guide: str) -> Facts:
         elif answers_of(entry) or session_state(entry) == "closed":
             kind = str(entry.get("kind", ""))
             sessions[kind] = max(sessions.get(kind, ""), day.isoformat())
-        if entry.get("kind") == "win":
-            win = _newer(win, entry)
-            plain_win = plain_win if entry.get("private") else _newer(plain_win, entry)
+        found = _win(entry)
+        if found is not None:
+            win = _newer(win, found)
+            plain_win = plain_win if found.private else _newer(plain_win, found)
     commitments = [doc for doc in store.all("commitments") if is_open(doc)]
     experiments = [doc for doc in store.all("experiments") if is_open(doc)]
     tested = {doc.get("assumption") for doc in experiments}
@@ -139,20 +150,14 @@ def gather(store: Store, *, guides: Guides | None, guide: str) -> Facts:
             for doc in store.all("assumptions")
             if is_open(doc) and doc["id"] not in tested
         ),
-        wins=tuple(_win(doc) for doc in _each_once(win, plain_win)),
+        wins=tuple(dict.fromkeys(fact for fact in (win, plain_win) if fact is not None)),
         put_off={str(doc["id"]): str(doc.get("until", "")) for doc in store.all("putoffs")},
         titles={id_: _title(guides, id_) for id_ in named if id_},
     )
 
 
-def _newer(one: Doc | None, other: Doc) -> Doc:
-    if one is None:
-        return other
-    return max(one, other, key=lambda doc: (str(doc.get("date", "")), str(doc["id"])))
-
-
-def _each_once(*docs: Doc | None) -> list[Doc]:
-    return list({doc["id"]: doc for doc in docs if doc is not None}.values())
+def _newer(one: Fact | None, other: Fact) -> Fact:
+    return other if one is None or (other.day or "", other.id) >= (one.day or "", one.id) else one
 
 
 def _commitment(doc: Doc, names: Mapping[str, str]) -> Fact:
@@ -190,13 +195,17 @@ def _unfinished(doc: Doc) -> Fact:
     )
 
 
-def _win(doc: Doc) -> Fact:
-    return Fact(
-        id=str(doc["id"]),
-        text=headline(doc),
-        day=str(doc.get("date", ""))[:10],
-        private=bool(doc.get("private")),
-    )
+def _win(entry: Doc) -> Fact | None:
+    """The win of an entry: one written as such, or what a session answered when asked for one (practice 7)."""
+    private = bool(entry.get("private"))
+    text = headline(entry) if entry.get("kind") == "win" else ""
+    if not text and not is_unfinished(entry):
+        answer = next((one for one in answers_of(entry) if one.get("step") in WIN_STEPS), {})
+        text = str(answer.get("answer") or "").strip().partition("\n")[0]
+        private = private or bool(answer.get("private"))
+    if not text or entry.get("stopped_for_safety"):
+        return None
+    return Fact(id=str(entry["id"]), text=text, day=str(entry.get("date", ""))[:10], private=private)
 
 
 def _title(guides: Guides | None, id: str) -> tuple[str, int]:
@@ -207,4 +216,4 @@ def _title(guides: Guides | None, id: str) -> tuple[str, int]:
             pass
         else:
             return guide.title, guide.minutes
-    return {"weekly": ("Weekly reflection", 12), "light": ("Light week", 4)}.get(id, (id.capitalize(), 0))
+    return _BUILT_IN_TITLES.get(id, (id.capitalize(), 0))
