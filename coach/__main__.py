@@ -1,5 +1,163 @@
-import os,sys
-def main():
+"""Where the process begins: answers `--version`, opens the screens, or hands over to the command line.
+
+Nothing costly is imported before it is known to be needed: `--version` needs no package at all, the screens
+need no click. Also the last net: whatever was not caught is told in one sentence, and a report is written
+that holds places in the code and nothing a person wrote (promise P39).
+"""
+
+import os
+import sys
+
+TYPE_CHECKING = False  # `typing` costs a third of what `--version` may
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import FrameType, TracebackType
+
+    from coach.errors import CoachError
+    from coach.options import Options
+
+_FAILED = 1
+_INTERRUPTED = 130
+_TERMINATED = 143
+
+
+class Terminated(BaseException):
+    """The process was asked to end (SIGTERM). Not an Exception: no handler may swallow it."""
+
+
+def main() -> None:
+    """Run the program and end the process with its exit status (ux, section 6)."""
+    arguments = sys.argv[1:]
+    if arguments == ["--version"]:
+        from coach import __version__
+
+        print(f"coach {__version__}")  # noqa: T201  # the one answer that must not wait for an import
+        return
+    os.umask(0o077)  # whatever is written is the person's own (promise P40)
+    sys.exit(_guarded(arguments))
+
+
+def _guarded(arguments: "Sequence[str]") -> int:
+    """The exit status of a run, whatever happens in it."""
+    import signal
+
+    signal.signal(signal.SIGTERM, _on_terminate)
+    sys.excepthook = _on_unknown
+    _watch_threads()
+    _prepare_streams()
+    try:
+        try:
+            status = _run(arguments)
+        finally:
+            _flush()
+    except Terminated:
+        status = _TERMINATED
+    except KeyboardInterrupt:
+        status = _INTERRUPTED
+    except BrokenPipeError:
+        status = 0  # who reads has seen enough
+        _abandon_streams()
+    except SystemExit:
+        raise
+    except Exception as problem:  # noqa: BLE001  # the last net; see the module's docstring
+        _on_unknown(type(problem), problem, problem.__traceback__)
+        status = _FAILED
+    return status
+
+
+def _run(arguments: "Sequence[str]") -> int:
+    from coach.options import Options, only_globals
+
+    given = only_globals(arguments)
+    if given is not None and not given.get("json"):
+        options = Options(environ=os.environ, **given)
+        if not options.wants_plain and all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+            status = _open_screens(options)
+            if status is not None:
+                return status
     from coach.cli.run import run
-    sys.exit(run(sys.argv[1:], os.environ))
-if __name__=="__main__": main()
+
+    return run(arguments, os.environ)
+
+
+def _open_screens(options: "Options") -> int | None:
+    """Show the screens; None when the config asks for plain text, and the command line answers instead."""
+    from coach.errors import CoachError
+    from coach.wiring import build
+
+    try:
+        coach = build(options, tolerant=True)
+        if coach.settings.ui.plain:
+            return None
+        from coach.tui.start import run
+    except CoachError as problem:
+        sys.stderr.write(_plain(problem))
+        return problem.exit_code
+    try:
+        return run(coach)
+    finally:
+        coach.closing()
+
+
+def _plain(problem: "CoachError") -> str:
+    from coach.clean import clean
+
+    return clean(f"coach: {problem.message}\n" + (f"{problem.hint}\n" if problem.hint else ""))
+
+
+def _on_terminate(number: int, frame: "FrameType | None") -> None:  # noqa: ARG001  # called by the interpreter
+    raise Terminated
+
+
+def _on_unknown(kind: type[BaseException], problem: BaseException, trace: "TracebackType | None") -> None:
+    """Tell what nobody caught in one sentence; the report names places in the code only."""
+    if issubclass(kind, KeyboardInterrupt | Terminated):
+        return
+    from coach.crash import explain
+
+    sys.stderr.write(_plain(explain(problem, trace)))
+
+
+def _watch_threads() -> None:
+    """Threads and finalizers would print errors with the values in them; they are told like all others."""
+    import threading
+
+    def in_thread(args: "threading.ExceptHookArgs") -> None:
+        if args.exc_value is not None:
+            _on_unknown(args.exc_type, args.exc_value, args.exc_traceback)
+
+    def in_finalizer(args: "sys.UnraisableHookArgs") -> None:
+        if args.exc_value is not None:
+            _on_unknown(args.exc_type, args.exc_value, args.exc_traceback)
+
+    threading.excepthook = in_thread
+    sys.unraisablehook = in_finalizer
+
+
+def _prepare_streams() -> None:
+    """A terminal that cannot show a letter gets a question mark, not an error."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and not stream.closed:
+            stream.flush()
+
+
+def _abandon_streams() -> None:
+    """Point the streams at nothing, or the interpreter complains about the closed pipe when it ends."""
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    for number in (1, 2):
+        try:
+            os.write(number, b"")
+        except OSError:
+            os.dup2(nothing, number)
+    os.dup2(nothing, 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -8,7 +8,7 @@ from typing import Final
 _KEPT_CONTROLS: Final = "\n\t"
 
 _DROPPED: Final = (
-    *range(0x00, 0x20),  # C0: escape sequences, bell, backspace, carriage return
+    *range(0x20),  # C0: escape sequences, bell, backspace, carriage return
     *range(0x7F, 0xA0),  # DEL, and C1: one-byte CSI and OSC
     0x061C,  # Arabic letter mark
     0x180E,  # Mongolian vowel separator
@@ -46,9 +46,9 @@ def clean(text: str) -> str:
 def one_line(text: str, width: int | None = None) -> str:
     """The cleaned text on one line, white space folded, cut to `width` characters with an ellipsis.
 
-    Width counts characters, not terminal columns; a caller that must align wide scripts measures cells itself.
+    Width counts characters, not columns; a caller that must align wide scripts measures cells itself.
     """
-    # Only what can still show is worth folding: a long entry is cut first (four characters a visible one are plenty).
+    # Only what can still show is worth folding: a long entry is cut first (four for each shown are plenty).
     if width is not None and len(text) > 4 * width + 64:
         text = text[: 4 * width + 64] + "…"
     line = " ".join(clean(text).split())

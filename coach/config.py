@@ -1,8 +1,8 @@
 """The settings: their names, types and defaults, and how a config file is read into them (promise P42).
 
 A file is never half believed: every problem is named with its line, and with one problem none of its values
-count. Flags beat the environment, the environment beats the file, the file beats the defaults. Read by `wiring`
-only, which passes plain values on.
+count. Flags beat the environment, that beats the file, and the file beats the defaults. Read by `wiring`,
+which passes plain values on.
 """
 
 from collections.abc import Mapping
@@ -175,12 +175,13 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Loaded:
     """Read the config file, if there is one, and what the environment sets.
 
     With a problem in the file the settings are the defaults, the remote engine off; only `ui.hide_private`,
-    `privacy.local_only` and `privacy.mask_names` are still taken from it, for they keep things in. Reads no more than 256 kB, follows no alias, runs nothing. Raises nothing for a broken file.
+    `privacy.local_only` and `privacy.mask_names` are still taken from it, for they keep things in. Reads no
+    more than 256 kB, follows no alias, runs nothing. Raises nothing for a broken file.
     """
     values: dict[str, Any] = {}
     lines: dict[str, int] = {}
     problems: tuple[Problem, ...] = ()
-    if path is not None and path.exists():
+    if path is not None and _is_there(path):
         from coach.config_file import read
 
         values, lines, problems = read(path, Settings)
@@ -198,6 +199,17 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Loaded:
             settings = _with(settings, {key: environ[variable]})
             sources[key] = variable
     return Loaded(settings, sources, (), path)
+
+
+def _is_there(path: Path) -> bool:
+    """Also where it cannot be reached: then reading it says why, instead of quietly using defaults."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 _KEEPING_IN: Final = ("ui.hide_private", "privacy.local_only", "privacy.mask_names")

@@ -1,7 +1,7 @@
 """Reads a settings file: YAML, safely, with the line of every value (promise P42).
 
 Two passes. The first runs over the parser's events, which cost no depth and build nothing: it refuses
-aliases, tags, deep nesting and a second document. The second walks the composed nodes beside the Struct types.
+aliases, tags, deep nesting and a second document. The second walks the nodes beside the Structs.
 """
 
 import re

@@ -24,8 +24,8 @@ _MONTHS: Final = (
     "august", "september", "october", "november", "december",
 )  # fmt: skip
 _NUMBERS: Final = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12,
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
 _UNITS: Final = {
     "d": "day", "day": "day", "days": "day", "w": "week", "wk": "week", "week": "week", "weeks": "week",
@@ -64,15 +64,15 @@ class Understood(NamedTuple):
 def understand(text: str, today: date, *, lean: Lean = "near") -> Understood:
     """Find the day a person means, seen from `today`.
 
-    A weekday means the coming one (today's own name means today); "next X" is the X of the next calendar week,
-    "last X" the latest one before today; "20 nov" is the one nearest to today. "in a month" on the 31st is the
-    month's last day. Numbers with slashes count only where they can be read one way.
+    A weekday means the coming one (today's own name means today); "next X" is the X of the next calendar
+    week, "last X" the latest one before today; "20 nov" is the one nearest to today. "in a month" on the 31st
+    is the month's last day. Numbers with slashes count only where they can be read one way.
 
     Args:
         text: what the person wrote.
         today: the day they live in.
-        lean: `past` where only what has been makes sense (the day of an entry), `future` for a day to come (a due
-            date): it decides a bare weekday and a day without its year.
+        lean: `past` where only what has been makes sense (the day of an entry), `future` for a due date:
+            it decides a bare weekday and a day without its year.
 
     Raises:
         UsageError: not understood, not a day of the calendar, a bare number or a single letter.
@@ -169,7 +169,7 @@ def _split_time(wanted: str, text: str) -> tuple[str, clock_time | None]:
 
 
 def _own_rules(rest: str, today: date, text: str, lean: Lean) -> date | None:
-    """The day by our own rules, or None where none of them applies. Raises UsageError for an impossible day."""
+    """The day by our own rules; None where none applies. Raises UsageError for an impossible day."""
     try:
         if rest in _NAMED_DAYS:
             return today + timedelta(days=_NAMED_DAYS[rest])
@@ -218,7 +218,8 @@ def _weekday(rest: str, today: date, lean: Lean) -> date | None:
 def _edge(rest: str, today: date) -> date | None:
     """`end of month`, `start of next week` and their kind."""
     found = re.fullmatch(
-        r"(?P<edge>end|start|beginning|middle) of (?:the |this )?(?P<next>next )?(?P<unit>week|month|quarter|year)",
+        r"(?P<edge>end|start|beginning|middle) of (?:the |this )?(?P<next>next )?"
+        r"(?P<unit>week|month|quarter|year)",
         rest,
     )
     if not found:
@@ -262,7 +263,7 @@ def _shift(today: date, count: int, unit: str) -> date:
 
 
 def _numeric(rest: str) -> date:
-    """`20.11.2026`, day first as everywhere with dots; with slashes or dashes only where one reading is possible."""
+    """`20.11.2026`, day first as dots mean everywhere; slashes only where one reading is possible."""
     first, mark, second, year = _NUMERIC.fullmatch(rest).groups()  # type: ignore[union-attr]  # the caller matched it
     if year is None:
         raise ValueError("no year")
@@ -308,7 +309,7 @@ def _ask_dateparser(rest: str, today: date, text: str) -> date:
             rest,
             languages=["en"],
             settings={
-                "RELATIVE_BASE": datetime.combine(today, clock_time(12)),  # noqa: DTZ001  # a calendar day, not a moment
+                "RELATIVE_BASE": datetime.combine(today, clock_time(12)),  # a calendar day, not a moment
                 "REQUIRE_PARTS": ["day", "month"],
                 "PREFER_DATES_FROM": "future",
                 "DATE_ORDER": "DMY",
@@ -318,4 +319,5 @@ def _ask_dateparser(rest: str, today: date, text: str) -> date:
         )
     if found is None:
         raise _not_understood(text)
-    return found.date()
+    day: date = found.date()
+    return day

@@ -1,4 +1,4 @@
-"""The options every command takes: one table, read before click is imported and by click alike (ux, section 6)."""
+"""The options every command takes: one table, read before click is imported and by click (ux, section 6)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -56,7 +56,7 @@ class Options:
 
     @property
     def wants_plain(self) -> bool:
-        """Plain by switch, by COACH_PLAIN, or because the terminal can do no more. The config may add to it."""
+        """Plain by switch, by COACH_PLAIN, or for a terminal that can do no more. The config adds to it."""
         return self.plain or truthy(self.environ.get("COACH_PLAIN")) or self.environ.get("TERM") == "dumb"
 
 
@@ -66,7 +66,7 @@ def truthy(value: str | None) -> bool:
 
 
 def only_globals(arguments: Sequence[str]) -> dict[str, Any] | None:
-    """The values when the command line holds nothing but global options that are right; None otherwise.
+    """The values when the command line holds nothing but global options, all of them right; else None.
 
     None means that click looks at the line again: it knows the commands and says what is wrong.
     """

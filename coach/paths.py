@@ -23,6 +23,8 @@ class Paths(NamedTuple):
     """Whether `--config` named the file: then it must exist."""
     backups: Path
     """Automatic and manual copies, outside the data folder (promise P22)."""
+    reports: Path
+    """Reports about unexpected errors."""
     user_prompts: Path
     """A person's own prompts and guides, looked at first."""
 
@@ -48,6 +50,7 @@ def locate(environ: Mapping[str, str], data: str | None = None, config: str | No
         config_file=config_file,
         config_named=bool(config),
         backups=state / "backups",
+        reports=state_root / "reports",
         user_prompts=config_file.parent / "prompts",
     )
 
@@ -62,7 +65,7 @@ def _folder(value: str | None, home: Path) -> Path | None:
 
 
 def _usual(kind: str, environ: Mapping[str, str], home: Path) -> Path:
-    """The folder usual on this system. The same answers as platformdirs, without its import (15 ms at each start)."""
+    """The folder usual on this system, as platformdirs has it, without its import (15 ms at each start)."""
     if sys.platform == "darwin":
         return home / "Library" / "Application Support" / "coach" / ("state" if kind == "state" else "")
     if sys.platform == "win32":
@@ -79,7 +82,7 @@ def _usual(kind: str, environ: Mapping[str, str], home: Path) -> Path:
 
 
 def _name_for(data: Path) -> str:
-    """A short, stable folder name for one data folder: its last part for people, a checksum for uniqueness."""
+    """A short, stable folder name for a data folder: its last part for people, a checksum to be unique."""
     from zlib import crc32
 
     label = "".join(ch if ch.isascii() and (ch.isalnum() or ch in "-_.") else "-" for ch in data.name)[:32]

@@ -1,1 +1,1 @@
-"""The command line: one module per noun. Holds a Coach, never a store or a model; prints only through `output`."""
+"""The command line: one module per noun. Holds a Coach, never a store; prints only through `output`."""

@@ -1,6 +1,6 @@
 """The command line as a whole: global options on every command, commands found by name, one exit point.
 
-How a command is written stands in `coach/cli/system.py`; command modules are imported only when they are called.
+How a command is written stands in `coach/cli/system.py`; a command's module is imported when it is called.
 """
 
 import sys
@@ -124,7 +124,7 @@ pass_app = click.make_pass_decorator(App)
 
 
 def read_stdin() -> str:
-    """All of standard input as text, its last line ending taken off. Raises UsageError when it is not UTF-8."""
+    """All of standard input as text, less its last line ending. Raises UsageError when it is not UTF-8."""
     raw = sys.stdin.buffer.read()
     try:
         text = raw.decode("utf-8-sig")
@@ -258,11 +258,15 @@ def _global_options() -> list[click.Option]:
 class Root(Group):
     """`coach` itself: finds a command's module by name and imports only that."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
         """Every command, in the order of a week with the program."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(  # click's signature
+        self,
+        ctx: click.Context,
+        cmd_name: str,  # noqa: ARG002
+    ) -> click.Command | None:
         """Import the command's module and return the command; None for an unknown name."""
         if cmd_name not in COMMANDS:
             return None
@@ -271,7 +275,11 @@ class Root(Group):
         assert isinstance(found, click.Command)
         return found
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(  # click's signature
+        self,
+        ctx: click.Context,
+        formatter: click.HelpFormatter,  # noqa: ARG002
+    ) -> None:
         """The list of commands, from the table: nothing is imported for it."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, _, line) in COMMANDS.items()])
@@ -302,7 +310,7 @@ def root() -> Root:
     """The whole command line."""
     made = Root(
         "coach",
-        help="A companion for reflection and 1:1s. Without a command it opens on what is worth ten minutes now.",
+        help="A companion for reflection and 1:1s. Alone it opens on what is worth ten minutes now.",
         context_settings=dict(_CONTEXT),
         invoke_without_command=True,
         callback=_bare,
@@ -314,7 +322,7 @@ def root() -> Root:
 def _version_option() -> click.Option:
     from coach import __version__
 
-    def show(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    def show(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
         if value:
             app = ctx.find_object(App)
             assert app is not None
@@ -333,7 +341,7 @@ def _version_option() -> click.Option:
 
 @click.pass_context
 def _bare(ctx: click.Context) -> int | None:
-    """`coach` with nothing but global options, where the program itself could not start: what `today` prints."""
+    """`coach` with nothing but global options, where the screens cannot start: what `today` prints."""
     if ctx.invoked_subcommand is None:
         return int(ctx.invoke(Root.get_command(ctx.command, ctx, "today")) or 0)  # type: ignore[arg-type]
     return None

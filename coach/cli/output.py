@@ -1,7 +1,7 @@
 """The only place of the command line that writes to a stream (promise P31).
 
 stdout: the result, as text or as one JSON document. stderr: progress, echoes, warnings, errors, prompts.
-Everything printed passes `clean`; JSON is written in ASCII-safe form, so nothing in it can reach a terminal raw.
+Everything printed passes `clean`; JSON is written in ASCII, so nothing in it can reach a terminal raw.
 """
 
 import json
@@ -15,8 +15,8 @@ from coach.clean import clean, one_line
 from coach.errors import CoachError, NotUnique, UsageError
 
 SCHEMA: Final = "coach/1"
-# Styles travel through `clean` as noncharacters, which no text may contain; a forged one can only switch to one of
-# these looks, never reach the terminal itself.
+# Styles travel through `clean` as noncharacters, which no text may contain; a forged one can only switch to
+# one of these looks, never reach the terminal itself.
 _STYLES: Final = {"heading": "\ufdd0", "late": "\ufdd1", "quiet": "\ufdd2"}
 _END: Final = "\ufddf"
 _CODES: Final = {0xFDD0: "\x1b[1m", 0xFDD1: "\x1b[33m", 0xFDD2: "\x1b[2m", 0xFDDF: "\x1b[0m"}
@@ -56,7 +56,7 @@ class Out:
             self._write(sys.stdout, shown.rstrip("\n") + "\n")
 
     def json(self, kind: str, data: Any) -> None:
-        """Print the one document of a run under `--json`; nothing otherwise. A list becomes {"items": [...]}."""
+        """The one document of a run under `--json`; nothing otherwise. A list becomes {"items": [...]}."""
         if not self.json_wanted:
             return
         if isinstance(data, list | tuple):
@@ -83,12 +83,12 @@ class Out:
         self._write(sys.stdout, _dumps(document) + "\n")
 
     def say(self, text: str = "") -> None:
-        """Dialogue that is itself the result (plain mode): to stdout at once, also under `--json` to stderr."""
+        """Dialogue that is itself the result (plain mode): to stdout at once; to stderr under `--json`."""
         stream = sys.stderr if self.json_wanted else sys.stdout
         self._write(stream, clean(text).rstrip("\n") + "\n")
 
     def table(self, rows: Sequence[Sequence[str]], *, heads: Sequence[str] = ()) -> str:
-        """Rows as aligned text, ready for `result`. The last column is cut only where stdout is a terminal."""
+        """Rows as aligned text, ready for `result`. Lines are cut only where stdout is a terminal."""
         shown = [[one_line(cell) for cell in row] for row in rows]
         if heads and shown:
             shown.insert(0, list(heads))
@@ -222,7 +222,7 @@ class Out:
     # files
 
     def write_file(self, target: Path, text: str, *, force: bool = False) -> None:
-        """Write a result file (`-o FILE`): beside the target, flushed, then renamed; readable by its owner only.
+        """Write a result file (`-o FILE`): beside the target, flushed, then renamed; mode 0600.
 
         Raises:
             UsageError: the file is there and `force` is off.
@@ -302,7 +302,7 @@ def write_whole(target: Path, content: bytes, *, force: bool = False) -> None:
 
 
 def _name_new(beside: Path, target: Path) -> None:
-    """Give the finished file its name unless another came in between; not every file system knows hard links."""
+    """Give the finished file its name unless another took it; not every file system knows hard links."""
     try:
         os.link(beside, target)
     except FileExistsError:

@@ -13,11 +13,11 @@ INTERRUPTED = 130
 def run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     """Run one command line and say how it ended (ux, section 6).
 
-    Three catches: our own errors, an interrupt, and the unknown, which goes on to the exception hook of
-    `coach.__main__` (exit 1 with a report that holds no text of the person). A closed pipe ends quietly.
+    Three catches: our own errors, an interrupt, and the unknown (exit 1; the report holds no text of the
+    person). A closed pipe and a request to terminate go on to `coach.__main__`, which ends quietly.
     """
     app = App(environ)
-    # Known before click has read the line, so that a line it cannot read is answered in the form that was asked for.
+    # Known before click has read the line: a line it cannot read is answered in the form asked for.
     if "--json" in arguments:
         app.give("json", True)
     try:
@@ -35,6 +35,13 @@ def run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         app.out.echo("Stopped. What was kept stays kept.")
         return INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except Exception as problem:  # noqa: BLE001  # the third catch: whatever it is, it gets one sentence
+        from coach.crash import explain
+
+        app.out.fail(explain(problem))
+        return CoachError.exit_code
 
 
 def _as_usage(problem: click.ClickException) -> UsageError:

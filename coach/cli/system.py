@@ -2,10 +2,10 @@
 
 How a command is written (the pattern of all command modules):
 
-1. `@command("name")` for one command, `@group("noun")` and `@noun.command("verb")` for several, click options and
-   arguments below, `@pass_app` last. Add the name to `COMMANDS` in `coach/cli/app.py`.
+1. `@command("name")` for one command, `@group("noun")` and `@noun.command("verb")` for several, click options
+   and arguments below, `@pass_app` last. Add the name to `COMMANDS` in `coach/cli/app.py`.
 2. The function takes `app: App` first. `app.coach` is the bundle of use cases; it is built at first use.
-3. Results only through `app.out`: `show(kind, data, text)` prints JSON or text; `echo` and `warn` go to stderr.
+3. Results only through `app.out`: `show(kind, data, text)` prints JSON or text; `echo` and `warn` use stderr.
 4. Raise our errors (`UsageError`, `NotFound` …); never print one, never call sys.exit.
 5. Return nothing, or an exit status.
 """
