@@ -1,0 +1,348 @@
+"""The program on the screen: holds the `Coach`, moves between screens, and sees to it that nothing typed is lost."""
+
+import os
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from urllib.parse import urlsplit
+
+from textual.app import App, SuspendNotSupported
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.worker import Worker
+
+from coach.errors import CoachError
+from coach.tui import wording
+from coach.tui.areas import AREAS
+from coach.tui.commands import Command, clashes, effective
+from coach.tui.drafts import DraftBook
+from coach.tui.ending import Ending
+from coach.tui.text import plain
+from coach.tui.themes import OWN, choose, extra_variables
+from coach.tui.thinking import Thinker
+
+if TYPE_CHECKING:
+    from coach.engine.coach import Coach
+    from coach.engine.today import TodayView
+
+T = TypeVar("T")
+LOG_LINES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One message of this run. Never holds what the person wrote."""
+
+    at: datetime
+    level: str
+    text: str
+
+
+class CoachApp(App[None], inherit_bindings=False):
+    """The app. Commands that belong to every screen have their actions here."""
+
+    TITLE = "coach"
+    ENABLE_COMMAND_PALETTE = (
+        False  # our own palette knows people, entries and settings, and no screenshot command
+    )
+    CSS_PATH = ["app.tcss", "screens/today.tcss"]  # noqa: RUF012  # Textual's own form; it reads no style sheet of a default screen
+    NOTIFICATION_TIMEOUT = 4
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+        (0, "-slim"), (40, "-tiny"), (60, "-std"), (110, "-wide"),
+    ]  # fmt: skip
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+        (0, "-short"),
+        (12, "-low"),
+        (18, "-tall"),
+    ]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "how_to_quit", "How to quit", show=False, system=True),
+    ]
+
+    def __init__(
+        self,
+        coach: "Coach",
+        *,
+        first_view: "TodayView | None" = None,
+        open_editor: Callable[[str], str] | None = None,
+    ) -> None:
+        self.coach = coach
+        self.first_view = first_view
+        """Today as it was last time, for the first frame; read again behind it."""
+        settings = coach.settings
+        self.ascii_only = bool(settings.ui.ascii)
+        self.dot = "-" if self.ascii_only else "·"
+        self.hiding = bool(settings.ui.hide_private)
+        self.commands = effective(settings.keys)
+        self.engine_line = _engine_line(settings)
+        super().__init__()
+        for theme in OWN:
+            self.register_theme(theme)
+        self.theme = choose(settings.ui.theme, os.environ, self.available_themes)
+        self.animation_level = "none"
+        self.set_keymap({id: keys for id, keys in settings.keys.items()})
+        self.book = DraftBook(coach.drafts)
+        self.log_lines: deque[LogLine] = deque(maxlen=LOG_LINES)
+        self._thinker = Thinker()
+        self._open_editor = open_editor
+        self.ending = Ending(self)
+
+    # ---- life
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Textual's variables and ours (see `themes`)."""
+        variables = super().get_css_variables()
+        variables |= extra_variables(variables, ansi=self.current_theme.ansi)
+        self.theme_variables = variables
+        return variables
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Today."""
+        from coach.tui.screens.today import TodayScreen
+
+        return TodayScreen(self.first_view)
+
+    def on_mount(self) -> None:
+        """Take over the signals that would end the program without a word."""
+        self.ending.watch_signals()
+        for problem in clashes(self.coach.settings.keys):
+            self.record("warning", problem)
+
+    def _fatal_error(self) -> None:
+        """After an unexpected exception: keep the drafts, say so without the words of anyone (promise P39).
+
+        Textual 8.2.8 would print every local variable here, entry text among them.
+        """
+        self.ending.report(self._exception)
+        self._close_messages_no_wait()
+
+    def panic(self, *renderables: Any) -> None:  # noqa: ANN401  # Textual's signature
+        """An error that knows how to draw itself may draw what was written; it is reported like any other."""
+        self._fatal_error()
+
+    def exit(self, result: None = None, return_code: int = 0, message: Any | None = None) -> None:  # noqa: ANN401  # Textual's signature
+        """Leave; drafts first."""
+        self.book.save_all()
+        super().exit(result, return_code, message)
+
+    def on_unmount(self) -> None:
+        """Let a save that has begun finish."""
+        self._thinker.stop()
+
+    # ---- for screens
+
+    async def engine(self, job: Callable[[], T]) -> T:
+        """Run an engine call on the engine's thread."""
+        return await self._thinker(job)
+
+    def work(self, what: Any, *, group: str) -> Worker[Any]:  # noqa: ANN401  # any coroutine
+        """Run a coroutine beside the screen. Its description is constant: the default would hold what was written."""
+        return self.run_worker(
+            self._guarded(what),
+            group=group,
+            name=group,
+            description=group,
+            exclusive=True,
+            exit_on_error=False,
+        )
+
+    async def _guarded(self, what: Any) -> None:  # noqa: ANN401  # any coroutine
+        try:
+            await what
+        except CoachError as error:
+            self.fail(error)
+        except Exception as error:  # noqa: BLE001  # one sentence for the person; the screen stays usable
+            self.ending.note(error)
+            self.say(wording.UNEXPECTED, "error")
+
+    def say(self, text: str, level: str = "information") -> None:
+        """One toast, kept in the log too."""
+        self.record(level, text)
+        severity = level if level in ("information", "warning", "error") else "information"
+        self.notify(plain(text), severity=severity, markup=False)  # type: ignore[arg-type]  # checked the line before
+
+    def fail(self, error: CoachError) -> None:
+        """Say what happened, what was kept and what to do next."""
+        self.say(wording.error(error.message, error.hint), "error")
+
+    def record(self, level: str, text: str) -> None:
+        """Remember a message for the log view."""
+        self.log_lines.append(LogLine(self.coach.clock.now(), level, text))
+
+    def edit_outside(self, text: str) -> str | None:
+        """The person's own editor; None when it could not be opened, and then they were told."""
+        self.book.save_all()
+        try:
+            if self._open_editor is not None:
+                return self._open_editor(text)
+            from coach.tui.editor import open_in_editor
+
+            with self.suspend():
+                return open_in_editor(text)
+        except SuspendNotSupported:
+            self.say(wording.EDITOR_NOT_HERE, "warning")
+        except CoachError as error:
+            self.fail(error)
+        return None
+
+    # ---- moving between screens
+
+    @property
+    def base(self) -> Screen[Any]:
+        """The screen below the modals."""
+        from textual.screen import ModalScreen
+
+        return next(screen for screen in reversed(self.screen_stack) if not isinstance(screen, ModalScreen))
+
+    def back(self) -> None:
+        """One screen back, never further than the first."""
+        self.book.save_all()
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def action_go(self, area: str) -> None:
+        """Another area of the program, or to its own first screen."""
+        from importlib import import_module
+
+        self.book.save_all()
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        if getattr(self.screen, "NAME", "") == area:
+            return
+        module, _, name = next(one.screen for one in AREAS if one.id == area).partition(":")
+        self.switch_screen(getattr(import_module(module), name)())
+
+    def action_palette(self) -> None:
+        """Everything, by typing a few letters."""
+        from coach.tui.screens.palette import PaletteScreen
+
+        self.push_screen(PaletteScreen())
+
+    def action_help(self) -> None:
+        """Help for this screen."""
+        from coach.tui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(self.base))
+
+    def action_log(self) -> None:
+        """What happened in this run."""
+        from coach.tui.screens.log import LogScreen
+
+        self.push_screen(LogScreen())
+
+    def action_capture(self) -> None:
+        """A one-line note from anywhere."""
+        from coach.tui.screens.capture import CaptureScreen
+
+        self.push_screen(CaptureScreen(), self._refresh_base)
+
+    def action_choose_session(self) -> None:
+        """Choose a kind of session and begin."""
+        from coach.tui.screens.choose import ChooseSession
+
+        self.push_screen(ChooseSession(), self._start_chosen)
+
+    def _start_chosen(self, guide: str | None) -> None:
+        if guide:
+            self.start_session(guide)
+
+    def start_session(self, guide: str) -> None:
+        """A new session of this guide."""
+        from coach.tui.screens.session import SessionScreen
+
+        self._push_over_base(SessionScreen(lambda: self.coach.sessions.start(guide)))
+
+    def resume_session(self, entry: str) -> None:
+        """Go on with an unfinished session."""
+        from coach.tui.screens.session import SessionScreen
+
+        self._push_over_base(SessionScreen(lambda: self.coach.sessions.resume(entry)))
+
+    def _push_over_base(self, screen: Screen[Any]) -> None:
+        self.book.save_all()
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.push_screen(screen)
+
+    def _refresh_base(self, changed: object = None) -> None:
+        from coach.tui.screens.base import CoachScreen
+
+        if changed and isinstance(self.base, CoachScreen):
+            self.base.undone()
+
+    def show_demo(self) -> None:
+        """The same program on sample data, in its own process; this one waits behind it."""
+        import subprocess
+        import sys
+
+        self.book.save_all()
+        try:
+            with self.suspend():
+                # A fixed command: this interpreter, this package.
+                subprocess.run([sys.executable, "-m", "coach", "demo"], check=False)  # noqa: S603
+        except (SuspendNotSupported, OSError):
+            self.say("Sample data cannot be opened from here. Run: coach demo", "warning")
+
+    async def run_command(self, command: Command) -> None:
+        """Do what a command of the palette says, on the screen below it."""
+        if command.action:
+            await self.run_action(command.action, self.base)
+
+    def use_theme(self, wanted: str) -> None:
+        """Other colours for this run; the config decides for the next."""
+        self.theme = choose(wanted, os.environ, self.available_themes)
+
+    def show_found(self, kind: str, what: str) -> None:
+        """Open an entry or a person's entries found in the palette."""
+        from coach.tui.screens.entry import EntryScreen
+
+        if kind == "entry":
+            self.push_screen(EntryScreen(what))
+        else:
+            self.say(f"Entries with them: search for @{what} in Entries.")
+
+    # ---- actions of every screen
+
+    def action_hide(self) -> None:
+        """Hide what is private, or show it again; at once, before anything else."""
+        from coach.tui.screens.base import CoachScreen
+
+        self.hiding = not self.hiding
+        for screen in self.screen_stack:
+            if isinstance(screen, CoachScreen):
+                screen.hiding_changed(hiding=self.hiding)
+        self.say(wording.HIDDEN if self.hiding else wording.SHOWN)
+
+    def action_undo(self) -> None:
+        """Reverse the last change."""
+        self.work(self._undo(), group="undo")
+
+    def action_redo(self) -> None:
+        """Bring back what was undone last."""
+        self.work(self._redo(), group="undo")
+
+    async def _undo(self) -> None:
+        done = await self.engine(self.coach.history.undo)
+        self.say(f"Undone: {done[0].label}." if done else wording.NOTHING_TO_UNDO)
+        self._refresh_base(done)
+
+    async def _redo(self) -> None:
+        done = await self.engine(self.coach.history.redo)
+        self.say(f"Done again: {done[0].label}." if done else wording.NOTHING_TO_REDO)
+        self._refresh_base(done)
+
+    def action_leave_program(self) -> None:
+        """Quit; drafts are saved."""
+        self.exit()
+
+    def action_how_to_quit(self) -> None:
+        """^c does not quit; say what does."""
+        self.say(wording.HOW_TO_QUIT)
+
+
+def _engine_line(settings: Any) -> str:  # noqa: ANN401  # the config's own type is not ours to import
+    if settings.engine.use != "remote":
+        return wording.ENGINE_HERE
+    return wording.engine_remote(urlsplit(settings.remote.base_url or "").hostname or "not set")

@@ -1,0 +1,17 @@
+"""The areas of the program. Only what exists is listed, and so only what exists has a digit (ux, section 3)."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One place a digit leads to."""
+
+    id: str
+    digit: str
+    title: str
+    screen: str
+    """`module:Class`, imported when first gone to: the first frame pays only for Today."""
+
+
+AREAS = (Area("today", "1", "Today", "coach.tui.screens.today:TodayScreen"),)

@@ -1,0 +1,142 @@
+"""One list of commands for bindings, footer, palette and help; knows no Textual, so that `doctor` can read it cheaply."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from coach.tui.commands.everywhere import EVERYWHERE, LIST, TEXT_BOX
+from coach.tui.commands.model import Command, Scope, show_key, show_keys
+from coach.tui.commands.session import RECAP, SESSION, STOP
+from coach.tui.commands.today import TODAY
+from coach.tui.areas import AREAS
+
+if TYPE_CHECKING:
+    from textual.binding import Binding
+
+__all__ = [
+    "COMMANDS",
+    "RESERVED",
+    "Command",
+    "Scope",
+    "clashes",
+    "effective",
+    "for_screen",
+    "show_key",
+    "show_keys",
+]
+
+_GO = tuple(
+    Command(
+        f"go.{area.id}", area.title, area.digit, action=f"app.go('{area.id}')", group="Go to",
+        help=f"Goes to {area.title}.",
+    )
+    for area in AREAS
+)  # fmt: skip
+
+COMMANDS: tuple[Command, ...] = (*TODAY, *SESSION, *RECAP, *STOP, *EVERYWHERE, *_GO, *LIST, *TEXT_BOX)
+
+RESERVED = {
+    "ctrl+b": "tmux and screen use it",
+    "ctrl+s": "it stops the output of many terminals",
+    "ctrl+h": "it arrives as Backspace",
+    "ctrl+i": "it arrives as Tab",
+    "ctrl+m": "it arrives as Enter",
+    "ctrl+z": "a text box undoes typing with it",
+    "ctrl+enter": "many terminals do not send it",
+    "shift+enter": "many terminals do not send it",
+    "alt+enter": "many terminals do not send it",
+    "f6": "a text box selects a line with it",
+    "f7": "a text box selects everything with it",
+    "f10": "window managers use it",
+    "f11": "window managers use it",
+}
+"""Keys no command may take, with the reason (ux, section 3)."""
+
+_TEXT_BOX_OWNS = frozenset(
+    "ctrl+a ctrl+e ctrl+u ctrl+k ctrl+w ctrl+c ctrl+v ctrl+x ctrl+y ctrl+d ctrl+j".split()
+)
+
+
+def split(keys: str) -> tuple[str, ...]:
+    """The single keys of a comma separated list."""
+    return tuple(key.strip() for key in keys.split(",") if key.strip())
+
+
+def effective(changes: Mapping[str, str]) -> tuple[Command, ...]:
+    """All commands with the keys the config gives them."""
+    from dataclasses import replace
+
+    return tuple(
+        replace(command, keys=changes[command.id]) if command.id in changes else command
+        for command in COMMANDS
+    )
+
+
+def for_screen(name: str, commands: Iterable[Command] = COMMANDS) -> list[Command]:
+    """The commands that work on the screen `name`; its own before those of every screen.
+
+    Where the screen gives a key a meaning of its own, the general command with the same key is left out.
+    """
+    commands = tuple(commands)
+    own = [command for command in commands if name in command.screens]
+    taken = {(key, command.scope) for command in own for key in split(command.keys)}
+    general = [
+        command
+        for command in commands
+        if not command.screens and not any((key, command.scope) in taken for key in split(command.keys))
+    ]
+    return own + general
+
+
+def bindings(name: str) -> "list[Binding]":
+    """Textual bindings of a screen, all with ids so that the config can move them."""
+    from textual.binding import Binding
+
+    return [
+        Binding(command.keys, command.action, command.title, show=False, id=command.id, tooltip=command.help)
+        for command in for_screen(name)
+        if command.action and command.group not in ("List", "Text box")
+    ]
+
+
+def list_bindings() -> "list[Binding]":
+    """Textual bindings of every list."""
+    from textual.binding import Binding
+
+    return [
+        Binding(
+            command.keys, command.action or "", command.title, show=False, id=command.id, tooltip=command.help
+        )
+        for command in LIST
+    ]
+
+
+def clashes(changes: Mapping[str, str]) -> list[str]:
+    """What is wrong with `keys:` of the config, one plain sentence each; empty when all is well."""
+    known = {command.id: command for command in COMMANDS}
+    found = [f"keys: {id} is no command of this program." for id in changes if id not in known]
+    for id, keys in changes.items():
+        if id not in known:
+            continue
+        if not split(keys):
+            found.append(f"keys: {id} has no key.")
+        for key in split(keys):
+            if key in RESERVED:
+                found.append(f"keys: {id} cannot take {show_key(key)}: {RESERVED[key]}.")
+            elif key in _TEXT_BOX_OWNS and known[id].scope != "moving":
+                found.append(f"keys: {id} cannot take {show_key(key)}: text boxes edit with it.")
+            elif len(key) == 1 and known[id].scope == "always":
+                found.append(
+                    f"keys: {id} cannot take {show_key(key)}: it works while typing, and there letters are text."
+                )
+    changed = effective({id: keys for id, keys in changes.items() if id in known})
+    screens = {name for command in changed for name in command.screens} or {""}
+    for screen in sorted(screens):
+        taken: dict[str, str] = {}
+        for command in for_screen(screen, changed):
+            if command.group in ("List", "Text box") or command.action is None:
+                continue
+            for key in split(command.keys):
+                other = taken.setdefault(key, command.id)
+                if other != command.id and {other, command.id} & set(changes):
+                    found.append(f"keys: {show_key(key)} would be both {other} and {command.id}.")
+    return list(dict.fromkeys(found))

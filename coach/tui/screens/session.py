@@ -1,0 +1,320 @@
+"""The session runner: one question at a time, the answer kept as it is typed, follow-ups that never block."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.widget import Widget
+
+from coach.engine.turns import Turn
+from coach.errors import CoachError
+from coach.tui import wording
+from coach.tui.screens.base import CoachScreen
+from coach.tui.screens.session_view import SessionView, look, progress_line, receipt_line, why_parts
+from coach.tui.screens.today_rows import draft_label
+from coach.tui.widgets.actions import ActionBar, Choice
+from coach.tui.widgets.reading import Reading
+from coach.tui.widgets.writing import AnswerBox, TooMuchPasted
+
+if TYPE_CHECKING:
+    from coach.engine.session import Session
+
+_SLOW = 0.3
+"""Seconds after which a wait is shown (ux, rule 7)."""
+
+
+class Question(VerticalScroll, can_focus=True):
+    """What is read before writing; the place of the focus while moving."""
+
+
+class SessionScreen(CoachScreen):
+    """Runs one session from `opening`, which starts or resumes it on the engine's thread."""
+
+    NAME = "session"
+    HEADING = "Session"
+    CSS_PATH = "session.tcss"
+    PURPOSE = "One question at a time. Write as much or as little as you like; every question can be skipped."
+    TIP = "Two lines are plenty. A full stop (.) after Esc marks an answer private: it stays out of everything shared."
+    AUTO_FOCUS: ClassVar[str | None] = None
+
+    def __init__(self, opening: "Callable[[], Session]") -> None:
+        super().__init__()
+        self._opening = opening
+        self._session: Session | None = None
+        self._view: SessionView | None = None
+        self._busy = False
+        self._why_open = False
+
+    def compose_body(self) -> ComposeResult:
+        """Progress, question, box, buttons."""
+        yield Reading(id="progress")
+        with Question(id="question"):
+            yield Reading(id="before")
+            yield Reading(id="asked")
+            yield Reading(id="why")
+        yield ActionBar(id="choices")
+        with Vertical(id="writing"):
+            yield AnswerBox(id="answer", ascii_only=self.coach_app.ascii_only, hint=wording.WORDS_PLENTY)
+        yield ActionBar(id="moves")
+
+    def on_mount(self) -> None:
+        """Open the session behind the frame."""
+        super().on_mount()
+        self.query_one("#writing").display = False
+        self._do(self._open())
+
+    # ---- steps
+
+    def _do(self, what: object) -> None:
+        self.coach_app.work(what, group="session")
+
+    async def _open(self) -> None:
+        try:
+            self._session = await self.engine(self._opening)
+        except CoachError:
+            self.coach_app.back()
+            raise
+        await self._show()
+        self.write()
+
+    async def _step(self, move: "Callable[[Session], object]", *, kept: bool = False) -> None:
+        """One move of the session; the box keeps its text until the move has succeeded."""
+        session = self._session
+        if session is None or self._busy:
+            return
+        box = self.query_one(AnswerBox)
+        self._set_busy(busy=True)
+        try:
+            await self.engine(lambda: move(session))
+            if kept:
+                box.taken()
+            await self._show()
+        finally:
+            self._set_busy(busy=False)
+
+    def _set_busy(self, *, busy: bool) -> None:
+        self._busy = busy
+        self.query_one(AnswerBox).read_only = busy
+
+    async def _show(self) -> None:
+        session = self._session
+        if session is None:
+            return
+        title = self._view.title if self._view else ""
+        view = await self.engine(lambda: look(session, title))
+        self._view = view
+        if view.state == "open" and view.turn is not None:
+            self._draw(view, view.turn)
+        elif view.state == "recap":
+            from coach.tui.screens.recap import RecapScreen
+
+            self._leave_for(RecapScreen(session, view))
+        elif view.state == "stopped":
+            from coach.tui.screens.stop import StopScreen
+
+            self._leave_for(StopScreen(session, view))
+        else:
+            self.coach_app.back()
+
+    def _leave_for(self, screen: CoachScreen) -> None:
+        self.query_one(AnswerBox).stop_keeping()
+        self.app.switch_screen(screen)
+
+    # ---- drawing
+
+    def _draw(self, view: SessionView, turn: Turn) -> None:
+        app = self.coach_app
+        self.header.heading = view.title
+        minutes = f"about {turn.minutes_left} min left" if turn.minutes_left else ""
+        self.header.status = (minutes, f"{turn.position} of {turn.total}")
+        self._draw_progress()
+        self._draw_before(view, turn)
+        over = ""
+        if turn.kind == "follow_up":
+            over = f"Follow-up {turn.follow_up} of {turn.follow_ups}, optional"
+        elif turn.optional:
+            over = "Optional"
+        self.query_one("#asked", Reading).show_parts(
+            ((("label", over),) if over else ()) + (("strong", turn.question),)
+        )
+        self._why_open = False
+        self.query_one("#why", Reading).display = False
+        self.query_one("#writing").display = True
+        choices = self.query_one("#choices", ActionBar)
+        choices.choices = tuple(Choice(value, label) for value, label in turn.choices)
+        choices.display = bool(turn.choices)
+        box = self.query_one(AnswerBox)
+        draft = app.book.find(turn.draft_key)
+        text = draft.text if draft is not None else turn.answer
+        note = draft_label(draft, app.coach.clock.today()) if draft is not None else ""
+        about = {"guide": view.guide, "title": f"{view.title}, {turn.title}"}
+        box.begin(text, book=app.book, key=turn.draft_key, about=about, note=note)
+        self._label_box(turn)
+        self.query_one("#moves", ActionBar).choices = _moves(turn)
+        self.query_one(Question).scroll_home(animate=False)
+        self.refresh_keys()
+
+    def _draw_progress(self) -> None:
+        if self._view is not None:
+            width = max(self.size.width - 4, 20)
+            self.query_one("#progress", Reading).show_line(
+                progress_line(self._view.progress, width, dot=self.coach_app.dot)
+            )
+
+    def _draw_before(self, view: SessionView, turn: Turn) -> None:
+        app = self.coach_app
+        parts: list[tuple[str, str]] = []
+        for earlier in view.earlier:
+            parts.append(("soft", earlier.question))
+            hidden = app.hiding and earlier.private
+            parts.append(("quote", "(private)" if hidden else earlier.answer))
+        for receipt in turn.receipts:
+            parts.append(("soft", receipt_line(receipt, hiding=app.hiding, ascii_only=app.ascii_only)))
+        self.query_one("#before", Reading).show_parts(parts)
+        self.query_one("#before").display = bool(parts)
+
+    def _label_box(self, turn: Turn) -> None:
+        box = self.query_one(AnswerBox)
+        box.label = f"{wording.ANSWER} {self.coach_app.dot} private" if turn.private else wording.ANSWER
+        box.hidden_text = self.coach_app.hiding and turn.private
+
+    def on_resize(self) -> None:
+        """The progress line is as long as the window."""
+        self._draw_progress()
+
+    def hiding_changed(self, *, hiding: bool) -> None:
+        """Blank earlier words and a private answer at once."""
+        if self._view is not None and self._view.turn is not None:
+            self._draw_before(self._view, self._view.turn)
+            self._label_box(self._view.turn)
+
+    @property
+    def _turn(self) -> Turn | None:
+        return self._view.turn if self._view is not None else None
+
+    # ---- typing and moving
+
+    def resting_place(self) -> Widget | None:
+        """The question."""
+        return self.query_one(Question)
+
+    def write(self) -> None:
+        """The cursor into the box."""
+        if self.is_current:
+            self.query_one(AnswerBox).focus()
+
+    def action_write(self) -> None:
+        """i, or Enter on the question."""
+        self.write()
+
+    @on(TooMuchPasted)
+    def say_too_much(self) -> None:
+        """A paste that no box holds."""
+        self.coach_app.say(wording.TOO_MUCH, "warning")
+
+    def action_editor(self) -> None:
+        """The outside editor."""
+        box = self.query_one(AnswerBox)
+        if not box.keeping or box.read_only:
+            return
+        edited = self.coach_app.edit_outside(box.text)
+        if edited is not None and edited != box.text:
+            from coach.tui.text import plain
+
+            box.text = plain(edited)
+            box.move_cursor(box.document.end)
+        box.focus()
+
+    def action_main(self) -> None:
+        """Next."""
+        self._answer(self.query_one(AnswerBox).text)
+
+    def _answer(self, text: str) -> None:
+        if self._session is None or self._busy:
+            return
+        untouched = not text.strip()
+        self._do(self._next((lambda s: s.skip()) if untouched else (lambda s: s.answer(text)), kept=True))
+
+    async def _next(self, move: "Callable[[Session], object]", *, kept: bool = False) -> None:
+        await self._step(move, kept=kept)
+        self.write()
+
+    def action_skip(self) -> None:
+        """On without an answer; text in the box stays a draft."""
+        if self.query_one(AnswerBox).text.strip():
+            self.coach_app.say(wording.LEFT_IN_DRAFT)
+        self._do(self._next(lambda s: s.skip()))
+
+    def action_previous(self) -> None:
+        """The question before."""
+        self._do(self._next(lambda s: s.back()))
+
+    def action_another(self) -> None:
+        """Another angle."""
+        self._do(self._step(lambda s: s.another()))
+
+    def action_deeper(self) -> None:
+        """One step further down."""
+        self._do(self._step(lambda s: s.deeper()))
+
+    def action_never_again(self) -> None:
+        """Not this form again."""
+        self._do(self._step(lambda s: s.never_again()))
+
+    def action_private(self) -> None:
+        """This answer, private or not."""
+        turn = self._turn
+        if turn is not None:
+            on = not turn.private
+            self._do(self._step(lambda s: s.set_private(on)))
+
+    def action_why(self) -> None:
+        """Open or close the question card."""
+        turn = self._turn
+        if turn is None:
+            return
+        self._why_open = not self._why_open
+        card = self.query_one("#why", Reading)
+        card.show_parts(why_parts(turn, ascii_only=self.coach_app.ascii_only))
+        card.display = self._why_open
+        if self._why_open:
+            self.call_after_refresh(card.scroll_visible, animate=False)
+
+    def action_pause(self) -> None:
+        """Keep everything and go to Today."""
+        self._do(self._pause())
+
+    async def _pause(self) -> None:
+        self.query_one(AnswerBox).stop_keeping()
+        await self._step(lambda s: s.pause())
+        self.coach_app.say(wording.PAUSED)
+
+    @on(ActionBar.Pressed, "#moves")
+    def press_move(self, event: ActionBar.Pressed) -> None:
+        """A button is its key."""
+        {
+            "next": self.action_main, "skip": self.action_skip, "back": self.action_previous, "why": self.action_why,
+            "another": self.action_another, "deeper": self.action_deeper, "never": self.action_never_again,
+            "pause": self.action_pause,
+        }[event.choice.id]()  # fmt: skip
+
+    @on(ActionBar.Pressed, "#choices")
+    def press_choice(self, event: ActionBar.Pressed) -> None:
+        """A quick answer, with the line in the box where there is one."""
+        typed = self.query_one(AnswerBox).text.strip()
+        self._answer(f"{event.choice.id}: {typed}" if typed else event.choice.id)
+
+
+def _moves(turn: Turn) -> tuple[Choice, ...]:
+    moves = [
+        Choice("next", "Next", "^n"),
+        Choice("skip", "Skip", "S"),
+        Choice("back", "Back", "b"),
+        Choice("why", "Why?", "w"),
+    ]
+    moves.append(Choice("another", "Another question", "r"))
+    if turn.kind == "follow_up":
+        moves += [Choice("deeper", "Deeper", "D"), Choice("never", "Never again", "N")]
+    return (*moves, Choice("pause", "Pause", "P"))

@@ -1,0 +1,47 @@
+"""Text to read: headings, sentences, quotes. Untrusted text only ever arrives through `show_parts`, cleaned."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from coach.tui.text import join, safe
+
+Look = Literal["head", "label", "text", "soft", "quote", "strong", "warn"]
+_STYLES: dict[str, str] = {
+    "head": "bold $primary", "label": "$primary", "text": "", "soft": "$soft", "quote": "italic", "strong": "bold", "warn": "bold $warning",
+}  # fmt: skip
+
+
+class Reading(Widget):
+    """A column of text that grows with it."""
+
+    DEFAULT_CSS = """
+    Reading { height: auto; width: 1fr; }
+    """
+
+    parts: reactive[tuple[tuple[str, str], ...]] = reactive[tuple[tuple[str, str], ...]]((), layout=True)
+
+    def show_parts(self, parts: Sequence[tuple[str, str]]) -> None:
+        """Show paragraphs, each (look, text)."""
+        self.parts = tuple(parts)
+
+    def show_line(self, pieces: Sequence[tuple[str, str]]) -> None:
+        """Show pieces (look, text) side by side on one line."""
+        self._side_by_side = True
+        self.parts = tuple(pieces)
+
+    _side_by_side = False
+
+    def render(self) -> Content:
+        """Paragraphs one below the other; a `head` has a blank line above it."""
+        if self._side_by_side:
+            return join(*((text, _STYLES[look]) for look, text in self.parts))
+        lines: list[Content] = []
+        for look, text in self.parts:
+            if look == "head" and lines:
+                lines.append(safe("\n"))
+            lines.append(join((text, _STYLES[look]), "\n"))
+        return join(*lines).rstrip("\n") if lines else safe("")

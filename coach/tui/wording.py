@@ -1,0 +1,30 @@
+"""Sentences of the screens. Plain, calm, and true after the fact only (ux, rule 10)."""
+
+ENGINE_HERE = "engine: this machine"
+
+
+def engine_remote(host: str) -> str:
+    """For the header while a remote engine is in use."""
+    return f"engine: remote {host} (text leaves this machine)"
+
+
+def error(message: str, hint: str) -> str:
+    """An error as one toast: what happened and was kept, then what to do."""
+    return f"{message} {hint}".strip()
+
+
+UNEXPECTED = "That did not work, and it should have. What you typed is kept. Press ! for details."
+NOTHING_TO_UNDO = "Nothing to undo."
+NOTHING_TO_REDO = "Nothing to redo."
+HIDDEN = "Private things are hidden. F8 shows them again."
+SHOWN = "Private things are shown again."
+HOW_TO_QUIT = "Press ^q to quit. Nothing you typed is lost."
+NOT_HERE = "That key has nothing to act on here."
+TOO_MUCH = "That is more than a box can hold. The whole text is kept as a draft; Today offers it as an entry."
+LEFT_IN_DRAFT = "What you had typed stays as a draft of this session."
+PAUSED = "Paused. Today has it under DUE."
+EDITOR_NOT_HERE = "An outside editor cannot be opened from this terminal."
+WORDS_PLENTY = "two lines is plenty"
+ANSWER = "Your answer"
+KEPT = "Kept."
+KEPT_PRIVATE = "Kept, private."
