@@ -116,7 +116,7 @@ def add(
 @click.option("--note", help="A line about it.")
 @click.option("--private/--not-private", default=None, help="Keep it out of agendas, summaries and prompts.")
 @pass_app
-def edit(app: App, commitment: str, person: str | None, due: str | None, **fields: str | bool | None) -> None:
+def edit(app: App, /, commitment: str, person: str | None, due: str | None, **fields: str | bool | None) -> None:
     """Change what is given, keep the rest."""
     changes = given(
         {**fields, "owner": person, "due": due},

@@ -91,7 +91,7 @@ def add(
 @click.option("--due", metavar="DATE", help="When to look at the result.")
 @click.option("--private/--not-private", default=None, help="Keep it out of agendas, summaries and prompts.")
 @pass_app
-def edit(app: App, experiment: str, due: str | None, **fields: str | bool | None) -> None:
+def edit(app: App, /, experiment: str, due: str | None, **fields: str | bool | None) -> None:
     """Change what is given, keep the rest."""
     changes = given(
         {**fields, "review_on": due},

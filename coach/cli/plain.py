@@ -1,0 +1,311 @@
+"""Plain mode: a session as a dialogue of appended lines, for screen readers and slow links (ux, section 5).
+
+Drives the same engine session as the screen. Nothing typed is lost: each line is a draft on disk until its
+answer is in the store; an end of input or an interrupt leaves the session ready to go on with (promise P16).
+"""
+
+from contextlib import suppress
+from datetime import date
+from typing import TYPE_CHECKING, Protocol
+
+from coach.cli import saying
+from coach.engine.ports import Drafts
+from coach.engine.session import Session
+from coach.engine.turns import Turn
+from coach.errors import CoachError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class EndOfInput(Exception):
+    """Nothing more will be typed."""
+
+
+class Voice(Protocol):
+    """Where the dialogue is said and read."""
+
+    def say(self, text: str) -> None:
+        """Append text."""
+        ...
+
+    def read(self) -> str:
+        """The next line without its end. Raises EndOfInput."""
+        ...
+
+    def edit(self, text: str) -> str | None:
+        """The text as changed in the person's editor; None when there is none or nothing was saved."""
+        ...
+
+
+class Dialogue:
+    """One session, walked from where it stands until it is closed, paused or stopped."""
+
+    def __init__(self, *, session: Session, voice: Voice, drafts: Drafts, today: date) -> None:
+        self._session = session
+        self._voice = voice
+        self._drafts = drafts
+        self._today = today
+        self._in_place: dict[str, Callable[[], None]] = {
+            "/why": self._why,
+            "/private": self._private,
+            "/help": lambda: voice.say(saying.help_text()),
+        }
+        self._moves: dict[str, tuple[Callable[[], None], str]] = {
+            "/skip": (session.skip, "This question is left out."),
+            "/back": (session.back, "One question back."),
+            "/another": (session.another, "Another question:"),
+            "/deeper": (session.deeper, "A deeper question:"),
+            "/never": (session.never_again, "This question will not be asked again."),
+        }
+
+    def run(self) -> None:
+        """Walk the session. An end of input pauses it; an interrupt keeps all and goes on up."""
+        try:
+            self._walk()
+        except EndOfInput:
+            self._leave()
+        except KeyboardInterrupt:
+            with suppress(
+                CoachError
+            ):  # a store that is busy now loses nothing: the answers are in it already
+                self._leave()
+            raise
+
+    def _walk(self) -> None:
+        walk = {
+            "open": self._ask,
+            "paused": self._session.resume,
+            "stopped": self._stopped,
+            "recap": self._recap,
+        }
+        while (step := walk.get(self._session.state)) is not None:
+            step()
+            if self._session.state == "paused":
+                self._voice.say(saying.paused(self._session.turn))
+                return
+
+    def _leave(self) -> None:
+        if self._session.state in ("open", "recap"):
+            self._session.pause()
+        if self._session.state == "paused":
+            self._voice.say("\n" + saying.paused(self._session.turn))
+        elif self._session.state == "stopped":
+            self._voice.say(
+                f"\nThe session stands still and everything in it is kept. To go on: {saying.RESUME}"
+            )
+
+    # one question
+
+    def _ask(self) -> None:
+        turn = self._session.turn
+        if turn is None:
+            raise CoachError(
+                "The session has no question to ask, though it is open. Everything in it is kept."
+            )
+        self._voice.say("\n" + saying.block(turn, self._today))
+        lines = self._begun(turn)
+        try:
+            while word := (line := self._voice.read()).strip():
+                if word not in saying.COMMANDS:
+                    self._add(turn, lines, line)
+                elif self._command(word, turn, lines):
+                    return
+        except EndOfInput:
+            if lines:  # what was typed before the end is an answer, not a draft
+                self._answer(lines)
+            raise
+        self._answer(lines)
+
+    def _command(self, word: str, turn: Turn, lines: list[str]) -> bool:
+        """Obey one command; whether it left this question."""
+        if word == "/more":
+            self._voice.say("Blank lines belong to the answer now. A line with a single . ends it.")
+            while (line := self._voice.read()) != ".":
+                self._add(turn, lines, line)
+            self._answer(lines)
+            return True
+        if word == "/edit":
+            self._edit(turn, lines)
+            return False
+        if word == "/pause":
+            self._session.pause()
+            return True
+        if word in self._moves:
+            return self._moved(word, turn, lines)
+        self._in_place[word]()
+        return False
+
+    def _begun(self, turn: Turn) -> list[str]:
+        """What was typed for this question before, and not yet given as its answer."""
+        draft = self._drafts.get(turn.draft_key)
+        if draft is None or not draft.text.strip() or draft.text == turn.answer:
+            return []
+        self._voice.say("You had begun this answer; it is kept, and what you type now follows it:")
+        lines = draft.text.split("\n")
+        self._voice.say("\n".join(saying.quoted(draft.text)))
+        return lines
+
+    def _add(self, turn: Turn, lines: list[str], line: str) -> None:
+        if not lines and line.startswith("/") and line[1:2].isalpha():
+            self._voice.say("This line is no command, so it is part of the answer. /help lists the commands.")
+        lines.append(line)
+        self._drafts.save(turn.draft_key, "\n".join(lines), {"step": turn.title})
+
+    def _edit(self, turn: Turn, lines: list[str]) -> None:
+        text = self._voice.edit("\n".join(lines) or turn.answer)
+        if text is None:
+            self._voice.say("The editor gave nothing back; the answer is as it was.")
+            return
+        self._drafts.save(turn.draft_key, text, {"step": turn.title})
+        lines[:] = text.split("\n") if text.strip() else []
+        self._voice.say("The text of the editor is taken over. An empty line ends the answer.")
+
+    def _moved(self, word: str, turn: Turn, lines: list[str]) -> bool:
+        """Make a move that leaves this question. What was typed stays a draft of it."""
+        move, said = self._moves[word]
+        try:
+            move()
+        except UsageError as error:
+            self._voice.say(_sentence(error))
+            return False
+        if lines:
+            now = self._session.turn
+            same = now is not None and (now.step, now.follow_up) == (turn.step, turn.follow_up)
+            if now is not None and same and now.draft_key != turn.draft_key:
+                self._drafts.save(now.draft_key, "\n".join(lines), {"step": now.title})
+                self._drafts.drop(turn.draft_key)
+            elif not same:
+                said += " What you had typed is kept as a draft; /back shows it."
+        self._voice.say(said)
+        return True
+
+    def _answer(self, lines: list[str]) -> None:
+        turn = self._session.turn
+        assert turn is not None
+        text = "\n".join(lines)
+        place = saying.chosen(text, len(turn.choices))
+        if place is not None:
+            text = turn.choices[place][0]
+        if not text.strip() and turn.answer:
+            text = turn.answer
+        self._session.answer(text)
+        self._drafts.drop(turn.draft_key)
+        if self._session.state != "stopped":
+            self._voice.say("Your answer is kept." if text.strip() else "This question is left out.")
+
+    def _why(self) -> None:
+        self._voice.say(self._session.why())
+
+    def _private(self) -> None:
+        turn = self._session.turn
+        assert turn is not None
+        self._session.set_private(not turn.private)
+        self._voice.say(
+            "This answer is not private any more."
+            if turn.private
+            else "This answer is private: it stays out of summaries, agendas and prompts."
+        )
+
+    # after a safety stop
+
+    def _stopped(self) -> None:
+        notice = self._session.notice
+        if notice is not None:
+            self._voice.say("\n" + notice.text)
+        ways = (
+            ("Go on with the session", self._session.go_on, "The session goes on."),
+            (
+                "Keep what is written and close the session",
+                self._session.save_and_close,
+                "It is kept and closed.",
+            ),
+            (
+                "Delete this session",
+                self._session.delete,
+                "The session is deleted. “coach undo” brings it back.",
+            ),
+        )
+        self._voice.say("\n" + "\n".join(saying.numbered([label for label, _, _ in ways])))
+        place = self._number(len(ways))
+        _, act, said = ways[place]
+        act()
+        self._voice.say(said)
+
+    # the recap
+
+    def _recap(self) -> None:
+        lines = self._session.recap
+        self._voice.say("\n" + saying.recap(lines, self._session.note()))
+        self._voice.say(
+            "Type a number to change that line; an empty line keeps it all."
+            if lines
+            else "An empty line closes the session."
+        )
+        word = self._voice.read().strip()
+        if word == "/back":
+            self._session.back()
+        elif word == "/pause":
+            self._session.pause()
+        elif word == "/help":
+            self._voice.say(
+                "A number changes that line. An empty line closes. /back and /pause work here too."
+            )
+        elif not word:
+            self._close()
+        elif (place := saying.chosen(word, len(lines))) is not None:
+            self._change(place)
+        else:
+            self._voice.say("That is no number of the list, so nothing was changed.")
+
+    def _change(self, place: int) -> None:
+        line = self._session.recap[place]
+        hint = f" {line.hint}" if line.hint else ""
+        self._voice.say(
+            f"{line.label}: type the new text.{hint} An empty line leaves it; a single - empties it."
+        )
+        text = self._voice.read()
+        if not text.strip():
+            self._voice.say("It is left as it was.")
+            return
+        try:
+            self._session.edit(line.key, "" if text.strip() == "-" else text)
+        except CoachError as error:
+            self._voice.say(_sentence(error))
+            return
+        self._voice.say("The line is changed.")
+
+    def _close(self) -> None:
+        self._voice.say("How useful was this session, 1 to 5? An empty line leaves it open.")
+        mark = None
+        try:
+            place = self._place(5)
+            mark = None if place is None else place + 1
+        except EndOfInput:
+            pass  # the recap was accepted; the mark is optional
+        try:
+            result = self._session.close(mark=mark)
+        except UsageError as error:  # something the recap needs is still empty
+            self._voice.say(_sentence(error))
+            return
+        self._voice.say("\n" + saying.closed(result))
+
+    def _number(self, count: int) -> int:
+        while True:
+            place = self._place(count)
+            if place is not None:
+                return place
+            self._voice.say(f"Type a number from 1 to {count}.")
+
+    def _place(self, count: int) -> int | None:
+        """A number of a list, from 0; None for an empty line. Anything else is asked again."""
+        while word := self._voice.read().strip():
+            place = saying.chosen(word, count)
+            if place is not None:
+                return place
+            self._voice.say(f"Type a number from 1 to {count}, or an empty line.")
+        return None
+
+
+def _sentence(error: CoachError) -> str:
+    return f"{error.message} {error.hint}".strip()
