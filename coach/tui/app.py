@@ -1,4 +1,4 @@
-"""The program on the screen: holds the `Coach`, moves between screens, and sees to it that nothing typed is lost."""
+"""The program on the screen: holds the `Coach`, moves between screens, and loses nothing that was typed."""
 
 import os
 from collections import deque
@@ -49,10 +49,10 @@ class CoachApp(App[None], inherit_bindings=False):
     )
     CSS_PATH = ["app.tcss", "screens/today.tcss"]  # noqa: RUF012  # Textual's own form; it reads no style sheet of a default screen
     NOTIFICATION_TIMEOUT = 4
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  # an instance variable in Textual, so no ClassVar
         (0, "-slim"), (40, "-tiny"), (60, "-std"), (110, "-wide"),
     ]  # fmt: skip
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+    VERTICAL_BREAKPOINTS = [  # noqa: RUF012  # likewise
         (0, "-short"),
         (12, "-low"),
         (18, "-tall"),
@@ -82,7 +82,7 @@ class CoachApp(App[None], inherit_bindings=False):
             self.register_theme(theme)
         self.theme = choose(settings.ui.theme, os.environ, self.available_themes)
         self.animation_level = "none"
-        self.set_keymap({id: keys for id, keys in settings.keys.items()})
+        self.set_keymap(dict(settings.keys))
         self.book = DraftBook(coach.drafts)
         self.log_lines: deque[LogLine] = deque(maxlen=LOG_LINES)
         self._thinker = Thinker()
@@ -118,11 +118,11 @@ class CoachApp(App[None], inherit_bindings=False):
         self.ending.report(self._exception)
         self._close_messages_no_wait()
 
-    def panic(self, *renderables: Any) -> None:  # noqa: ANN401  # Textual's signature
+    def panic(self, *renderables: Any) -> None:  # noqa: ARG002  # what they would draw is the reason not to
         """An error that knows how to draw itself may draw what was written; it is reported like any other."""
         self._fatal_error()
 
-    def exit(self, result: None = None, return_code: int = 0, message: Any | None = None) -> None:  # noqa: ANN401  # Textual's signature
+    def exit(self, result: None = None, return_code: int = 0, message: Any | None = None) -> None:
         """Leave; drafts first."""
         self.book.save_all()
         super().exit(result, return_code, message)
@@ -137,8 +137,8 @@ class CoachApp(App[None], inherit_bindings=False):
         """Run an engine call on the engine's thread."""
         return await self._thinker(job)
 
-    def work(self, what: Any, *, group: str) -> Worker[Any]:  # noqa: ANN401  # any coroutine
-        """Run a coroutine beside the screen. Its description is constant: the default would hold what was written."""
+    def work(self, what: Any, *, group: str) -> Worker[Any]:
+        """Run a coroutine beside the screen; the description is constant, the default holds what was written."""
         return self.run_worker(
             self._guarded(what),
             group=group,
@@ -148,7 +148,7 @@ class CoachApp(App[None], inherit_bindings=False):
             exit_on_error=False,
         )
 
-    async def _guarded(self, what: Any) -> None:  # noqa: ANN401  # any coroutine
+    async def _guarded(self, what: Any) -> None:
         try:
             await what
         except CoachError as error:
@@ -281,7 +281,7 @@ class CoachApp(App[None], inherit_bindings=False):
         try:
             with self.suspend():
                 # A fixed command: this interpreter, this package.
-                subprocess.run([sys.executable, "-m", "coach", "demo"], check=False)  # noqa: S603
+                subprocess.run([sys.executable, "-m", "coach", "demo"], check=False)
         except (SuspendNotSupported, OSError):
             self.say("Sample data cannot be opened from here. Run: coach demo", "warning")
 
@@ -342,7 +342,7 @@ class CoachApp(App[None], inherit_bindings=False):
         self.say(wording.HOW_TO_QUIT)
 
 
-def _engine_line(settings: Any) -> str:  # noqa: ANN401  # the config's own type is not ours to import
+def _engine_line(settings: Any) -> str:
     if settings.engine.use != "remote":
         return wording.ENGINE_HERE
     return wording.engine_remote(urlsplit(settings.remote.base_url or "").hostname or "not set")

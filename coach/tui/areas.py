@@ -1,4 +1,4 @@
-"""The areas of the program. Only what exists is listed, and so only what exists has a digit (ux, section 3)."""
+"""The areas of the program: only what exists is listed, so only what exists has a digit (ux, section 3)."""
 
 from dataclasses import dataclass
 

@@ -1,6 +1,6 @@
-"""Typed text on its way to disk: at most two seconds behind the keys, and at once when it matters (promise P16).
+"""Typed text on its way to disk: two seconds behind the keys at most, at once when it matters (P16).
 
-Saving is done on the main thread: a draft is small, and one that is written in order can never overwrite a newer one.
+Saving is done on the main thread: a draft is small, and drafts written in order never replace a newer one.
 Knows no widget; what it reads and what it tells are functions it is given.
 """
 
@@ -24,6 +24,7 @@ class Keeping:
         self,
         book: "DraftBook",
         key: str,
+        *,
         about: Mapping[str, str],
         read: Callable[[], str],
         saved: Callable[[datetime], None],
@@ -111,7 +112,7 @@ class DraftBook:
         about: Mapping[str, str] | None = None,
     ) -> Keeping:
         """Begin to keep the text that `read` returns; what it returns now counts as kept."""
-        keeping = Keeping(self, key, about or {}, read, saved, failed)
+        keeping = Keeping(self, key, about=about or {}, read=read, saved=saved, failed=failed)
         self._open.append(keeping)
         return keeping
 
@@ -121,7 +122,7 @@ class DraftBook:
             self._open.remove(keeping)
 
     def find(self, key: str) -> Draft | None:
-        """The draft left under `key`, or None; one that cannot be read is as good as none and stays on disk."""
+        """The draft left under `key`, or None; one that cannot be read stays on disk and is not shown."""
         try:
             return self.drafts.get(key)
         except CoachError:

@@ -16,7 +16,8 @@ def open_in_editor(text: str, environ: Mapping[str, str] = os.environ) -> str:
     The file is readable by its owner only and removed afterwards.
 
     Raises:
-        NotFound: neither variable is set, or the program is not there. CoachError: it ended with an error status.
+        NotFound: neither variable is set, or the program is not there.
+        CoachError: it ended with an error status.
     """
     wanted = environ.get("VISUAL") or environ.get("EDITOR")
     if not wanted:
@@ -27,8 +28,7 @@ def open_in_editor(text: str, environ: Mapping[str, str] = os.environ) -> str:
         with os.fdopen(handle, "w", encoding="utf-8", errors="surrogatepass") as file:
             file.write(text)
         try:
-            # The person's own choice of program, from their own environment, without a shell.
-            status = subprocess.run([*shlex.split(wanted), name], check=False).returncode  # noqa: S603
+            status = subprocess.run([*shlex.split(wanted), name], check=False).returncode  # noqa: S603  # their own program
         except (OSError, ValueError) as error:
             raise NotFound(
                 f"The editor {wanted.split()[0]} could not be started. Your text is unchanged.",

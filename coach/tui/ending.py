@@ -54,7 +54,7 @@ class Ending:
             os._exit(status)
 
     def report(self, error: BaseException | None) -> None:
-        """Save the drafts and leave a message for after the screen is gone: no local variables, no message texts."""
+        """Save the drafts and leave a message for after the screen: no local variables, no message texts."""
         if self._reported:
             return
         self._reported = True

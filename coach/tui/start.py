@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 def run(coach: "Coach") -> int:
     """Show the program until the person leaves it.
 
-    The garbage collector rests until the first frame is painted: the imports before it make only lasting objects
-    (measured: 0.84 of the time with it on). `CoachApp` turns it on again, and so does leaving.
+    The garbage collector rests until the first frame is painted: the imports before it make only lasting
+    objects (measured: 0.84 of the time with it on). Today turns it on again, and so does leaving.
     """
     gc.disable()
     try:

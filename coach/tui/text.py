@@ -1,8 +1,8 @@
 """The one way text gets onto a screen (promises P31 and P32).
 
-A plain `str` given to a widget is read as markup, and Textual passes escape sequences on to the terminal. So every
-widget is given what these functions return, and a test reads the syntax tree of this package to see that it is so.
-Knows nothing of screens.
+A plain `str` given to a widget is read as markup, and Textual passes escape sequences on to the terminal. So
+every widget is given what these functions return, and a test reads the syntax tree of this package to see that
+it is so. Knows nothing of screens.
 """
 
 from rich.cells import cell_len, set_cell_size
@@ -38,7 +38,7 @@ def pad(text: str, width: int, *, right: bool = False) -> str:
 
 
 def safe(text: str, style: str | Style = "") -> Content:
-    """Untrusted text as content: no markup is read from it and nothing in it reaches the terminal as an order."""
+    """Untrusted text as content: no markup is read from it, nothing in it reaches the terminal as an order."""
     return Content.styled(clean(text), style) if style else Content(clean(text))
 
 

@@ -6,18 +6,47 @@ from textual.color import Color
 from textual.theme import Theme
 
 DARK = Theme(
-    name="coach-dark", dark=True, foreground="#dcdfe4", background="#15171c", surface="#1b1e24", panel="#282c35",
-    primary="#8ab4d8", secondary="#a7b8a0", accent="#d9b374", warning="#e0b06c", error="#ec9a8f", success="#93c79e",
-)  # fmt: skip
+    name="coach-dark",
+    dark=True,
+    foreground="#dcdfe4",
+    background="#15171c",
+    surface="#1b1e24",
+    panel="#282c35",
+    primary="#8ab4d8",
+    secondary="#a7b8a0",
+    accent="#d9b374",
+    warning="#e0b06c",
+    error="#ec9a8f",
+    success="#93c79e",
+)
 LIGHT = Theme(
-    name="coach-light", dark=False, foreground="#24272c", background="#fbfaf7", surface="#f3f1eb", panel="#e6e3da",
-    primary="#1d5b94", secondary="#44603c", accent="#7d5200", warning="#7d5200", error="#9c2f26", success="#25622f",
-)  # fmt: skip
+    name="coach-light",
+    dark=False,
+    foreground="#24272c",
+    background="#fbfaf7",
+    surface="#f3f1eb",
+    panel="#e6e3da",
+    primary="#1d5b94",
+    secondary="#44603c",
+    accent="#7d5200",
+    warning="#7d5200",
+    error="#9c2f26",
+    success="#25622f",
+)
 CONTRAST = Theme(
-    name="coach-high-contrast", dark=True, foreground="#ffffff", background="#000000", surface="#000000",
-    panel="#303030", primary="#7fd4ff", secondary="#ffffff", accent="#ffe066", warning="#ffe066", error="#ffb0a8",
+    name="coach-high-contrast",
+    dark=True,
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#303030",
+    primary="#7fd4ff",
+    secondary="#ffffff",
+    accent="#ffe066",
+    warning="#ffe066",
+    error="#ffb0a8",
     success="#9dffb0",
-)  # fmt: skip
+)
 OWN = (DARK, LIGHT, CONTRAST)
 
 _NAMES = {"dark": DARK.name, "light": LIGHT.name, "high-contrast": CONTRAST.name}
@@ -27,8 +56,8 @@ LEAST_CONTRAST = 4.5
 def choose(wanted: str, environ: Mapping[str, str], known: Mapping[str, Theme]) -> str:
     """The theme to start with.
 
-    `auto` follows COLORFGBG, which some terminals set to `foreground;background`, and is dark otherwise; `ansi` uses
-    the terminal's own sixteen colours. Any theme of Textual may be named; an unknown name is `auto`.
+    `auto` follows COLORFGBG, which some terminals set to `foreground;background`, and is dark otherwise; `ansi`
+    uses the terminal's own sixteen colours. Any theme of Textual may be named; an unknown name is `auto`.
     """
     light = environ.get("COLORFGBG", "").rpartition(";")[2] in ("7", "15")
     if wanted == "ansi":

@@ -1,4 +1,4 @@
-"""Engine calls, one at a time, on one thread of their own, so that the screen goes on and calls never overlap.
+"""Engine calls, one at a time, on a thread of their own: the screen goes on and calls never overlap.
 
 A daemon thread, not a pool: a pool is joined at exit, and a program told to end must end (promise P17).
 """
@@ -20,7 +20,7 @@ class Thinker:
         self._thread: threading.Thread | None = None
 
     async def __call__(self, job: Callable[[], T]) -> T:
-        """Wait for the result of `job`; its error is raised here. A cancelled wait lets the job finish unseen."""
+        """Wait for the result of `job`; its error is raised here. A cancelled wait lets it finish unseen."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
 
@@ -59,7 +59,7 @@ class Thinker:
             job()
 
 
-def _tell(loop: asyncio.AbstractEventLoop, settle: Callable[..., None], *result: Any) -> None:  # noqa: ANN401  # passed through
+def _tell(loop: asyncio.AbstractEventLoop, settle: Callable[..., None], *result: Any) -> None:
     try:
         loop.call_soon_threadsafe(settle, *result)
     except RuntimeError:

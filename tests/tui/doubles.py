@@ -1,4 +1,4 @@
-"""A Coach for the screens: the real use cases over a store in memory, and a scripted session where a test wants one."""
+"""A Coach for the screens: the real use cases over a store in memory, and a scripted session."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -21,8 +21,9 @@ from coach.engine.people import People
 from coach.engine.ports import Draft, Finding
 from coach.engine.safety.notice import Notice
 from coach.engine.today import TodayView
-from coach.engine.turns import Closed, Receipt, RecapLine, StepMark, Turn
+from coach.engine.turns import Closed, RecapLine, Receipt, StepMark, Turn
 from coach.errors import NotFound, StoreUnwritable, UsageError
+
 from tests.doubles.memory_store import MemoryStore
 
 NOW = datetime(2026, 11, 18, 14, 2, 11, tzinfo=UTC)
@@ -76,17 +77,38 @@ class MemoryDrafts:
 
 
 WEEKLY = Guide(
-    id="weekly", version=1, title="Weekly reflection", intent="What this week taught, and one thing to try.", minutes=12,
-    roles=("self",), steps=(
-        Step("win", "win", {"supported": "Which small thing went better this week?"}, "Small wins add up.", "describe"),
+    id="weekly",
+    version=1,
+    title="Weekly reflection",
+    intent="What this week taught, and one thing to try.",
+    minutes=12,
+    roles=("self",),
+    steps=(
         Step(
-            "assumption", "assumption",
-            {"supported": "Which belief held you back most this week, and what would test another one?"},
-            "A belief that is named can be tested.", "meaning", follow_ups=2, becomes="assumption",
+            "win",
+            "win",
+            {"supported": "Which small thing went better this week?"},
+            "Small wins add up.",
+            "describe",
         ),
-        Step("commitment", "commitment", {"supported": "What will you do, and by when?"}, "One is plenty.", "plan"),
+        Step(
+            "assumption",
+            "assumption",
+            {"supported": "Which belief held you back most this week, and what would test another one?"},
+            "A belief that is named can be tested.",
+            "meaning",
+            follow_ups=2,
+            becomes="assumption",
+        ),
+        Step(
+            "commitment",
+            "commitment",
+            {"supported": "What will you do, and by when?"},
+            "One is plenty.",
+            "plan",
+        ),
     ),
-)  # fmt: skip
+)
 LIGHT = replace(WEEKLY, id="light", title="Light week", intent="Two questions for a full week.", minutes=4)
 
 
@@ -110,7 +132,7 @@ class Guides:
 
 @dataclass
 class ScriptedSession:
-    """Walks `guide` and remembers every move; follow-ups come after each answer of a step that allows them."""
+    """Walks `guide` and remembers every move; a step that allows follow-ups asks them after each answer."""
 
     guide: Guide = WEEKLY
     id: str = "0entry0000000000000000a"
@@ -147,11 +169,24 @@ class ScriptedSession:
             card = Card("ask", question, question, step.stage, because, "cost")
         key = f"session/{self.id}/{step.id}" + (f"/{self.follow}" if self.follow else "")
         return Turn(
-            step=step.id, kind="follow_up" if self.follow else "step", title=step.title, question=question, why=step.why,
-            stage=step.stage, receipts=() if self.follow else self.receipts, card=card, follow_up=self.follow,
-            follow_ups=step.follow_ups, position=self.at + 1, total=len(self.guide.steps), minutes_left=8 - 2 * self.at,
-            draft_key=key, answer=self.given.get(key, ""), private=self.private, choices=self.choices,
-        )  # fmt: skip
+            step=step.id,
+            kind="follow_up" if self.follow else "step",
+            title=step.title,
+            question=question,
+            why=step.why,
+            stage=step.stage,
+            receipts=() if self.follow else self.receipts,
+            card=card,
+            follow_up=self.follow,
+            follow_ups=step.follow_ups,
+            position=self.at + 1,
+            total=len(self.guide.steps),
+            minutes_left=8 - 2 * self.at,
+            draft_key=key,
+            answer=self.given.get(key, ""),
+            private=self.private,
+            choices=self.choices,
+        )
 
     @property
     def earlier(self) -> tuple[Turn, ...]:
@@ -305,7 +340,7 @@ class Sessions:
 
 
 class Desk:
-    """A `Coach` of real use cases in memory. `view` replaces Today's view where a test wants a certain one."""
+    """A `Coach` of real use cases in memory; `today.fixed` replaces the view where a test wants a certain one."""
 
     def __init__(
         self, *, settings: Settings | None = None, state: Path | None = None, demo: bool = False
@@ -351,8 +386,9 @@ class Desk:
         self.commitments.add("Draft scope one-pager", owner=mina["id"], due=date(2026, 11, 20))
         self.entries.log("Mina ran the incident review alone", kind="win", on=date(2026, 11, 17))
         self.store.commit(
-            [_closed_session(date(2026, 11, 11))], label="a week ago",
-        )  # fmt: skip
+            [_closed_session(date(2026, 11, 11))],
+            label="a week ago",
+        )
         return self
 
 
@@ -362,11 +398,22 @@ def _closed_session(day: date) -> Any:
     return Put(
         "entries",
         {
-            "id": "0entry0000000000000000b", "created": f"{day}T09:00:00+00:00", "date": f"{day}T09:00:00+00:00", "kind": "weekly",
+            "id": "0entry0000000000000000b",
+            "created": f"{day}T09:00:00+00:00",
+            "date": f"{day}T09:00:00+00:00",
+            "kind": "weekly",
             "answers": [{"step": "win", "question": "Which?", "answer": "The review went well."}],
-            "session": {"guide": "weekly", "version": 1, "state": "closed", "step": "", "started": f"{day}T09:00:00+00:00", "closed": f"{day}T09:12:00+00:00", "skipped": []},
+            "session": {
+                "guide": "weekly",
+                "version": 1,
+                "state": "closed",
+                "step": "",
+                "started": f"{day}T09:00:00+00:00",
+                "closed": f"{day}T09:12:00+00:00",
+                "skipped": [],
+            },
         },
-    )  # fmt: skip
+    )
 
 
 class _Today:

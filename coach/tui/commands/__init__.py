@@ -1,13 +1,13 @@
-"""One list of commands for bindings, footer, palette and help; knows no Textual, so that `doctor` can read it cheaply."""
+"""One list of commands for bindings, footer, palette and help. Without Textual: `doctor` reads it too."""
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from coach.tui.areas import AREAS
 from coach.tui.commands.everywhere import EVERYWHERE, LIST, TEXT_BOX
 from coach.tui.commands.model import Command, Scope, show_key, show_keys
 from coach.tui.commands.session import RECAP, SESSION, STOP
 from coach.tui.commands.today import TODAY
-from coach.tui.areas import AREAS
 
 if TYPE_CHECKING:
     from textual.binding import Binding
@@ -26,11 +26,15 @@ __all__ = [
 
 _GO = tuple(
     Command(
-        f"go.{area.id}", area.title, area.digit, action=f"app.go('{area.id}')", group="Go to",
+        f"go.{area.id}",
+        area.title,
+        area.digit,
+        action=f"app.go('{area.id}')",
+        group="Go to",
         help=f"Goes to {area.title}.",
     )
     for area in AREAS
-)  # fmt: skip
+)
 
 COMMANDS: tuple[Command, ...] = (*TODAY, *SESSION, *RECAP, *STOP, *EVERYWHERE, *_GO, *LIST, *TEXT_BOX)
 
@@ -51,9 +55,7 @@ RESERVED = {
 }
 """Keys no command may take, with the reason (ux, section 3)."""
 
-_TEXT_BOX_OWNS = frozenset(
-    "ctrl+a ctrl+e ctrl+u ctrl+k ctrl+w ctrl+c ctrl+v ctrl+x ctrl+y ctrl+d ctrl+j".split()
-)
+_TEXT_BOX_OWNS = frozenset(f"ctrl+{letter}" for letter in "aeukwcvxydj")
 
 
 def split(keys: str) -> tuple[str, ...]:
@@ -113,30 +115,37 @@ def list_bindings() -> "list[Binding]":
 def clashes(changes: Mapping[str, str]) -> list[str]:
     """What is wrong with `keys:` of the config, one plain sentence each; empty when all is well."""
     known = {command.id: command for command in COMMANDS}
-    found = [f"keys: {id} is no command of this program." for id in changes if id not in known]
-    for id, keys in changes.items():
-        if id not in known:
-            continue
-        if not split(keys):
-            found.append(f"keys: {id} has no key.")
-        for key in split(keys):
-            if key in RESERVED:
-                found.append(f"keys: {id} cannot take {show_key(key)}: {RESERVED[key]}.")
-            elif key in _TEXT_BOX_OWNS and known[id].scope != "moving":
-                found.append(f"keys: {id} cannot take {show_key(key)}: text boxes edit with it.")
-            elif len(key) == 1 and known[id].scope == "always":
-                found.append(
-                    f"keys: {id} cannot take {show_key(key)}: it works while typing, and there letters are text."
-                )
-    changed = effective({id: keys for id, keys in changes.items() if id in known})
-    screens = {name for command in changed for name in command.screens} or {""}
-    for screen in sorted(screens):
-        taken: dict[str, str] = {}
-        for command in for_screen(screen, changed):
-            if command.group in ("List", "Text box") or command.action is None:
-                continue
-            for key in split(command.keys):
-                other = taken.setdefault(key, command.id)
-                if other != command.id and {other, command.id} & set(changes):
-                    found.append(f"keys: {show_key(key)} would be both {other} and {command.id}.")
+    found = [f"keys: {name} is no command of this program." for name in changes if name not in known]
+    for name, keys in changes.items():
+        if name in known:
+            found += _not_allowed(known[name], keys)
+    changed = effective({name: keys for name, keys in changes.items() if name in known})
+    for screen in sorted({name for command in changed for name in command.screens}):
+        found += _doubled(screen, changed, set(changes))
     return list(dict.fromkeys(found))
+
+
+def _not_allowed(command: Command, keys: str) -> list[str]:
+    found = [] if split(keys) else [f"keys: {command.id} has no key."]
+    for key in split(keys):
+        refused = f"keys: {command.id} cannot take {show_key(key)}:"
+        if key in RESERVED:
+            found.append(f"{refused} {RESERVED[key]}.")
+        elif key in _TEXT_BOX_OWNS and command.scope != "moving":
+            found.append(f"{refused} text boxes edit with it.")
+        elif len(key) == 1 and command.scope == "always":
+            found.append(f"{refused} it works while typing, and there letters are text.")
+    return found
+
+
+def _doubled(screen: str, commands: tuple[Command, ...], changed: set[str]) -> list[str]:
+    found: list[str] = []
+    taken: dict[str, str] = {}
+    for command in for_screen(screen, commands):
+        if command.group in ("List", "Text box") or command.action is None:
+            continue
+        for key in split(command.keys):
+            other = taken.setdefault(key, command.id)
+            if other != command.id and {other, command.id} & changed:
+                found.append(f"keys: {show_key(key)} would be both {other} and {command.id}.")
+    return found

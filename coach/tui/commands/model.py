@@ -1,4 +1,4 @@
-"""What a command is. Keys, footer, palette and help are all made from these objects, so they cannot drift apart."""
+"""What a command is. Keys, footer, palette and help are made from it, so they cannot drift apart."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -4,19 +4,39 @@ from coach.tui.commands.model import Command
 
 TODAY = (
     Command(
-        "today.open", "Open the row", "enter", screens=("today",), footer=10, short="Open",
+        "today.open",
+        "Open the row",
+        "enter",
+        screens=("today",),
+        footer=10,
+        short="Open",
         help="Starts, resumes or opens the selected row.",
     ),
     Command(
-        "today.put_off", "Put off", "d", action="screen.put_off", screens=("today",), footer=40,
-        help="Takes a due row off the list until a day you choose, or throws a left-over draft away after asking. Nothing else is deleted; u brings it back.",
+        "today.put_off",
+        "Put off",
+        "d",
+        action="screen.put_off",
+        screens=("today",),
+        footer=40,
+        help="Takes a due row off the list until a day you choose. Nothing is deleted; u brings it back.",
     ),
     Command(
-        "today.done", "Close a commitment", "space", action="screen.done", screens=("today",), footer=35, short="Done",
+        "today.done",
+        "Close a commitment",
+        "space",
+        action="screen.done",
+        screens=("today",),
+        footer=35,
+        short="Done",
         help="Closes the selected commitment with one outcome and one optional line.",
     ),
     Command(
-        "today.refresh", "Read again", "R", action="screen.reload", screens=("today",),
+        "today.refresh",
+        "Read again",
+        "R",
+        action="screen.reload",
+        screens=("today",),
         help="Takes in what another window or machine wrote since.",
     ),
-)  # fmt: skip
+)

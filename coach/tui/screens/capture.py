@@ -1,4 +1,4 @@
-"""A note from anywhere: one line, one key, back to where one was. Also takes up a note or paste left as a draft."""
+"""A note from anywhere: one line, then back to where one was. Also takes up a note or paste left over."""
 
 from textual import on
 from textual.app import ComposeResult
@@ -53,10 +53,14 @@ class CaptureScreen(CoachModal[bool]):
         else:
             more = " …" if len(self._text) > SHOWN else ""
             yield Static(safe(self._text[:SHOWN] + more))
-            yield ActionBar((
-                Choice("keep", "Keep as a note", "^n"), Choice("private", "Keep as private"),
-                Choice("close", "Leave it", "Esc"), Choice("drop", "Throw it away"),
-            ))  # fmt: skip
+            yield ActionBar(
+                (
+                    Choice("keep", "Keep as a note", "^n"),
+                    Choice("private", "Keep as private"),
+                    Choice("close", "Leave it", "Esc"),
+                    Choice("drop", "Throw it away"),
+                )
+            )
 
     def on_mount(self) -> None:
         """Into the line."""
@@ -84,7 +88,7 @@ class CaptureScreen(CoachModal[bool]):
         elif event.choice.id == "drop":
             self.coach_app.book.drop(self._key)
             self.coach_app.say("Thrown away.")
-            self.dismiss(True)
+            self.dismiss(result=True)
         else:
             self._keep(private=event.choice.id == "private")
 
@@ -106,7 +110,7 @@ class CaptureScreen(CoachModal[bool]):
             self.query_one(LineBox).taken()
         app.book.drop(self._key)
         notice = await self.engine(lambda: app.coach.asking.notice(text))
-        self.dismiss(True)
+        self.dismiss(result=True)
         app.say(wording.KEPT_PRIVATE if private else wording.KEPT)
         if notice is not None:
             from coach.tui.screens.stop import NoticeScreen

@@ -25,13 +25,16 @@ class ChooseSession(Chooser[str]):
             return
         rows = [
             Row(
-                guide.id, guide.title, detail=guide.intent, note=f"~{guide.minutes} min",
+                guide.id,
+                guide.title,
+                detail=guide.intent,
+                note=f"~{guide.minutes} min",
                 mark="*" if guide.source == "yours" else "",
             )
             for guide in guides
-        ]  # fmt: skip
+        ]
         self.query_one(RowList).show(rows)
 
-    def chosen(self, row: Row, line: str) -> None:
+    def chosen(self, row: Row) -> None:
         """Begin it."""
         self.dismiss(row.id)

@@ -1,4 +1,4 @@
-"""The common shape of small screens: a title, some text, a list to choose from, and maybe one line to write."""
+"""The common shape of small screens: a title, text, a list to choose from, maybe one line to write."""
 
 from collections.abc import Sequence
 from typing import TypeVar
@@ -54,21 +54,21 @@ class Chooser(CoachModal[T]):
     @on(RowList.Chosen)
     def take(self, event: RowList.Chosen) -> None:
         """A row was chosen."""
-        self.chosen(event.row, self.line_text)
+        self.chosen(event.row)
 
     @on(Input.Submitted)
     def take_line(self) -> None:
         """Enter in the line."""
-        self.submitted(self.line_text)
+        self.submitted()
 
     @property
     def line_text(self) -> str:
         """What stands in the line."""
         return self.query_one(LineBox).value.strip() if self._line else ""
 
-    def chosen(self, row: Row, line: str) -> None:
+    def chosen(self, row: Row) -> None:
         """What a choice means."""
 
-    def submitted(self, line: str) -> None:
+    def submitted(self) -> None:
         """What Enter in the line means: the selected row, as a rule."""
         self.query_one(RowList).action_open()

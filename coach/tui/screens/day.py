@@ -1,4 +1,4 @@
-"""Choose a day: some near ones, or a phrase. The day understood is shown before it counts; nothing is guessed."""
+"""Choose a day: near ones, or a phrase. The day understood is shown before it counts, never guessed."""
 
 from datetime import date, timedelta
 
@@ -64,13 +64,13 @@ class ChooseDay(Chooser[date]):
                 self._typed, problem = None, "That day is not after today."
         self._offer(problem)
 
-    def submitted(self, line: str) -> None:
+    def submitted(self) -> None:
         """Enter takes the day that was written, and only when it was understood."""
         if self._typed is not None:
             self.dismiss(self._typed)
-        elif not line:
-            super().submitted(line)
+        elif not self.line_text:
+            super().submitted()
 
-    def chosen(self, row: Row, line: str) -> None:
+    def chosen(self, row: Row) -> None:
         """Take the day."""
         self.dismiss(date.fromisoformat(row.id))

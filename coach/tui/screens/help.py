@@ -16,7 +16,7 @@ class HelpScreen(Searcher[None]):
     TITLE_TEXT = "Help"
     HINT = "search the keys"
 
-    def __init__(self, about: Any) -> None:  # noqa: ANN401  # any screen; only a framed one has a purpose
+    def __init__(self, about: Any) -> None:
         super().__init__()
         self._purpose = about.PURPOSE if isinstance(about, Framed) else ""
         self._tip = about.TIP if isinstance(about, Framed) else ""

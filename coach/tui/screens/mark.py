@@ -33,9 +33,12 @@ class MarkScreen(CoachModal[int]):
             ("soft", "1 hardly, 5 very. Only you see it."),
         )
         yield reading
-        yield ActionBar((
-            *(Choice(str(number), str(number)) for number in range(1, 6)), Choice("0", "Skip", "^n"),
-        ))  # fmt: skip
+        yield ActionBar(
+            (
+                *(Choice(str(number), str(number)) for number in range(1, 6)),
+                Choice("0", "Skip", "^n"),
+            )
+        )
 
     def on_mount(self) -> None:
         """The numbers have the focus; skipping is one Enter away at the end."""

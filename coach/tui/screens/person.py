@@ -5,9 +5,12 @@ from coach.tui.widgets.rows import Row
 from coach.tui.widgets.writing import LineBox
 
 _ROLES = (
-    Row("mentee", "I mentor them"), Row("mentor", "They mentor me"), Row("manager", "My manager"),
-    Row("report", "They report to me"), Row("peer", "A peer"),
-)  # fmt: skip
+    Row("mentee", "I mentor them"),
+    Row("mentor", "They mentor me"),
+    Row("manager", "My manager"),
+    Row("report", "They report to me"),
+    Row("peer", "A peer"),
+)
 KEY = "person"
 
 
@@ -31,12 +34,13 @@ class AddPerson(Chooser[bool]):
         box.begin(left.text if left else "", book=book, key=KEY, about={"title": "the name of a person"})
         box.focus()
 
-    def submitted(self, line: str) -> None:
+    def submitted(self) -> None:
         """Enter in the name goes on to the role."""
         self.query_one("#choices").focus()
 
-    def chosen(self, row: Row, line: str) -> None:
+    def chosen(self, row: Row) -> None:
         """Add them."""
+        line = self.line_text
         if not line:
             self.coach_app.say("Write their name first.", "warning")
             self.query_one(LineBox).focus()
@@ -47,4 +51,4 @@ class AddPerson(Chooser[bool]):
         await self.engine(lambda: self.coach_app.coach.people.add(name, role=role))
         self.query_one(LineBox).taken()
         self.coach_app.say("Added. u takes it back.")
-        self.dismiss(True)
+        self.dismiss(result=True)

@@ -13,7 +13,7 @@ from coach.errors import UsageError
 from coach.tui import wording
 from coach.tui.screens.base import CoachScreen
 from coach.tui.screens.session_view import SessionView, look
-from coach.tui.text import join, line
+from coach.tui.text import line
 from coach.tui.widgets.actions import ActionBar, Choice
 from coach.tui.widgets.reading import Reading
 from coach.tui.widgets.writing import LineBox
@@ -64,7 +64,9 @@ class RecapScreen(CoachScreen):
     NAME = "recap"
     HEADING = "Recap"
     CSS_PATH = "recap.tcss"
-    PURPOSE = "What this session will keep. Every line can be changed or emptied; nothing is kept that you did not leave here."
+    PURPOSE = (
+        "What this session will keep. Every line can be changed or emptied; only what you leave here is kept."
+    )
     TIP = "~ marks a line the program filled in from your words. Empty it to keep nothing."
     AUTO_FOCUS: ClassVar[str | None] = None
 

@@ -1,6 +1,6 @@
 """The session runner: one question at a time, the answer kept as it is typed, follow-ups that never block."""
 
-from collections.abc import Callable
+from collections.abc import Callable  # noqa: TC003  # named in a signature that Textual inspects
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -36,7 +36,7 @@ class SessionScreen(CoachScreen):
     HEADING = "Session"
     CSS_PATH = "session.tcss"
     PURPOSE = "One question at a time. Write as much or as little as you like; every question can be skipped."
-    TIP = "Two lines are plenty. A full stop (.) after Esc marks an answer private: it stays out of everything shared."
+    TIP = "Two lines are plenty. Esc, then a full stop, makes an answer private."
     AUTO_FOCUS: ClassVar[str | None] = None
 
     def __init__(self, opening: "Callable[[], Session]") -> None:
@@ -170,8 +170,10 @@ class SessionScreen(CoachScreen):
             parts.append(("soft", earlier.question))
             hidden = app.hiding and earlier.private
             parts.append(("quote", "(private)" if hidden else earlier.answer))
-        for receipt in turn.receipts:
-            parts.append(("soft", receipt_line(receipt, hiding=app.hiding, ascii_only=app.ascii_only)))
+        parts += [
+            ("soft", receipt_line(receipt, hiding=app.hiding, ascii_only=app.ascii_only))
+            for receipt in turn.receipts
+        ]
         self.query_one("#before", Reading).show_parts(parts)
         self.query_one("#before").display = bool(parts)
 
@@ -184,7 +186,7 @@ class SessionScreen(CoachScreen):
         """The progress line is as long as the window."""
         self._draw_progress()
 
-    def hiding_changed(self, *, hiding: bool) -> None:
+    def hiding_changed(self, *, hiding: bool) -> None:  # noqa: ARG002  # the app knows it already
         """Blank earlier words and a private answer at once."""
         if self._view is not None and self._view.turn is not None:
             self._draw_before(self._view, self._view.turn)
@@ -313,8 +315,8 @@ def _moves(turn: Turn) -> tuple[Choice, ...]:
         Choice("skip", "Skip", "S"),
         Choice("back", "Back", "b"),
         Choice("why", "Why?", "w"),
+        Choice("another", "Another question", "r"),
     ]
-    moves.append(Choice("another", "Another question", "r"))
     if turn.kind == "follow_up":
         moves += [Choice("deeper", "Deeper", "D"), Choice("never", "Never again", "N")]
     return (*moves, Choice("pause", "Pause", "P"))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coach.engine.turns import Receipt, RecapLine, StepMark, Turn
+from coach.engine.turns import RecapLine, Receipt, StepMark, Turn
 from coach.tui.text import line, quote
 
 if TYPE_CHECKING:

@@ -15,13 +15,18 @@ if TYPE_CHECKING:
     from coach.tui.app import CoachApp
 
 _OUTCOMES = (
-    Row("done", "Done", mark="="), Row("partly", "Partly done"), Row("changed", "Changed into something else"),
-    Row("dropped", "Dropped"), Row("handed_over", "Handed over"), Row("carry", "Carry it to another day …"),
-)  # fmt: skip
+    Row("done", "Done", mark="="),
+    Row("partly", "Partly done"),
+    Row("changed", "Changed into something else"),
+    Row("dropped", "Dropped"),
+    Row("handed_over", "Handed over"),
+    Row("carry", "Carry it to another day …"),
+)
 _VERDICTS = (
-    Row("keep", "Keep it", detail="the change stays"), Row("change", "Change it", detail="try it another way"),
+    Row("keep", "Keep it", detail="the change stays"),
+    Row("change", "Change it", detail="try it another way"),
     Row("drop", "Drop it"),
-)  # fmt: skip
+)
 _LATER = Row("later", "Look again another day …")
 
 
@@ -57,8 +62,9 @@ class Settle(Chooser[Settled]):
                 about={"title": "a line about a commitment or test"},
             )
 
-    def chosen(self, row: Row, line: str) -> None:
+    def chosen(self, row: Row) -> None:
         """Take it; a line that goes into the store needs no draft."""
+        line = self.line_text
         if self._line:
             self.query_one(LineBox).taken()
         self.dismiss(Settled(row.id, line))

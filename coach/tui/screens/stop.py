@@ -1,4 +1,4 @@
-"""The stop for safety: what it says, whom to turn to, and three ways on. No coaching question here (rubric S1-S8)."""
+"""The stop for safety: what it says, whom to turn to, three ways on. No coaching question (rubric S1-S8)."""
 
 from typing import TYPE_CHECKING, ClassVar
 

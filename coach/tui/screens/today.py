@@ -1,4 +1,4 @@
-"""Today: what is worth ten minutes now. All rows are one list; the first frame shows what was true last time."""
+"""Today: what is worth ten minutes now. One list; the first frame shows what was true last time."""
 
 import gc
 from datetime import date

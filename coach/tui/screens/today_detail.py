@@ -38,17 +38,30 @@ def record(coach: "Coach", kind: str, id: str, *, hiding: bool = False) -> Parts
         return (("soft", "Private, not shown now."),)
     labels = {
         "commitment": (
-            ("if_cue", "If"), ("then_act", "Then"), ("sign", "I will see it by"), ("obstacle", "In the way"),
-            ("obstacle_plan", "And then"), ("due", "Due"), ("review", "Look again"), ("opened_on", "From"), ("note", "Note"),
+            ("if_cue", "If"),
+            ("then_act", "Then"),
+            ("sign", "I will see it by"),
+            ("obstacle", "In the way"),
+            ("obstacle_plan", "And then"),
+            ("due", "Due"),
+            ("review", "Look again"),
+            ("opened_on", "From"),
+            ("note", "Note"),
         ),
         "experiment": (
-            ("belief", "Belief"), ("if_cue", "When"), ("sign", "I will see it by"), ("against", "Would change my mind"),
-            ("review_on", "Look again"), ("opened_on", "From"),
+            ("belief", "Belief"),
+            ("if_cue", "When"),
+            ("sign", "I will see it by"),
+            ("against", "Would change my mind"),
+            ("review_on", "Look again"),
+            ("opened_on", "From"),
         ),
         "assumption": (
-            ("limited_what", "It limited"), ("alternative", "Another way to see it"), ("review_on", "Look again"),
+            ("limited_what", "It limited"),
+            ("alternative", "Another way to see it"),
+            ("review_on", "Look again"),
         ),
-    }[kind]  # fmt: skip
+    }[kind]
     main = doc.get("text") or doc.get("test") or ""
     parts: list[tuple[str, str]] = [("head", kind.capitalize()), ("strong", str(main))]
     for key, label in labels:

@@ -1,4 +1,4 @@
-"""What Today shows, as rows: a pure function of the view, the left-over drafts and the day. Knows no widget's life."""
+"""What Today shows, as rows: a pure function of the view and the left-over drafts."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -47,11 +47,11 @@ class _Sheet:
     def text(self, text: str) -> None:
         self.rows.append(Row("", text, kind="text"))
 
-    def row(self, target: Target, title: str, **more: Any) -> None:  # noqa: ANN401  # the other fields of Row
-        id = f"{target.kind}:{target.id or target.due_key}"
-        if id not in self.targets:
-            self.rows.append(Row(id, title, **more))
-            self.targets[id] = target
+    def row(self, target: Target, title: str, **more: Any) -> None:
+        key = f"{target.kind}:{target.id or target.due_key}"
+        if key not in self.targets:
+            self.rows.append(Row(key, title, **more))
+            self.targets[key] = target
 
 
 def build(
@@ -65,8 +65,8 @@ def build(
 ) -> Page:
     """The page for one day.
 
-    Unless the view was made with private things left out (`hiding`), rows in the person's own words count as private:
-    the hide key blanks them at once, before the view is made again.
+    Unless the view was made with private things left out (`hiding`), rows in the person's own words count as
+    private: the hide key blanks them at once, before the view is made again.
     """
     sheet = _Sheet(personal=not hiding)
     by_entry, others = _sort_drafts(drafts)

@@ -1,4 +1,4 @@
-"""A row of buttons that flows over as many lines as it needs; one stop for Tab, arrows within (ux, rule 4)."""
+"""A row of buttons that flows over as many lines as it needs; one stop for Tab, arrows within."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -6,7 +6,7 @@ from typing import ClassVar
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -44,7 +44,7 @@ class ActionBar(Widget, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "actions--button", "actions--key", "actions--main", "actions--here",
     }  # fmt: skip
-    BINDINGS: ClassVar[list[Binding]] = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "move(-1)", "Previous button", show=False),
         Binding("right,l", "move(1)", "Next button", show=False),
         Binding("enter,space", "press", "Press", show=False),
@@ -85,7 +85,7 @@ class ActionBar(Widget, can_focus=True):
             at += needed + 1
         return lines
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  # Textual's
         """As many lines as the buttons need."""
         return len(self._flow(width)) if self.choices else 0
 

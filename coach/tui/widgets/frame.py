@@ -1,7 +1,6 @@
 """The first and last line of every screen, and the notice for a window that is too small."""
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import events
@@ -84,7 +83,9 @@ class KeyLine(Widget):
             self.key = key
             """The Textual name of the key."""
 
-    _spots: ClassVar[tuple[_Spot, ...]] = ()
+    def __init__(self) -> None:
+        super().__init__()
+        self._spots: tuple[_Spot, ...] = ()
 
     def render(self) -> Content:
         """Put in as many keys as fit; the palette's is kept for last and always there."""
@@ -146,7 +147,10 @@ class TooSmall(Widget):
     """Shown alone while the window is below 40 by 12; everything goes on behind it."""
 
     DEFAULT_CSS = """
-    TooSmall { display: none; layer: notice; width: 100%; height: 100%; background: $background; color: $foreground; }
+    TooSmall {
+        display: none; layer: notice; width: 100%; height: 100%;
+        background: $background; color: $foreground;
+    }
     """
 
     def render(self) -> Content:

@@ -1,4 +1,4 @@
-"""Text to read: headings, sentences, quotes. Untrusted text only ever arrives through `show_parts`, cleaned."""
+"""Text to read: headings, sentences, quotes. Whatever arrives is cleaned before it is drawn."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -11,8 +11,14 @@ from coach.tui.text import join, safe
 
 Look = Literal["head", "label", "text", "soft", "quote", "strong", "warn"]
 _STYLES: dict[str, str] = {
-    "head": "bold $primary", "label": "$primary", "text": "", "soft": "$soft", "quote": "italic", "strong": "bold", "warn": "bold $warning",
-}  # fmt: skip
+    "head": "bold $primary",
+    "label": "$primary",
+    "text": "",
+    "soft": "$soft",
+    "quote": "italic",
+    "strong": "bold",
+    "warn": "bold $warning",
+}
 
 
 class Reading(Widget):

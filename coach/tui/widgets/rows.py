@@ -1,7 +1,7 @@
 """A list of lines with a cursor: Today, palette, help, choices, and later entries and commitments.
 
-One widget instead of a widget a row: it draws ten thousand rows as fast as ten, aligns its columns by itself, and has
-a single place where text is cleaned. Knows nothing of what its rows mean.
+One widget instead of a widget a row: it draws ten thousand rows as fast as ten, aligns its columns by itself,
+and has a single place where text is cleaned. Knows nothing of what its rows mean.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,6 +11,7 @@ from typing import ClassVar, Literal
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
+from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -71,11 +72,11 @@ class RowList(ScrollView, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "rows--title", "rows--soft", "rows--head", "rows--mark", "rows--cursor",
     }  # fmt: skip
-    BINDINGS = list_bindings()
+    BINDINGS: ClassVar[list[BindingType]] = [*list_bindings()]
 
     rows: reactive[tuple[Row, ...]] = reactive[tuple[Row, ...]]((), always_update=True, repaint=False)
     cursor: reactive[int] = reactive(-1)
-    hiding: reactive[bool] = reactive(False)
+    hiding: reactive[bool] = reactive(default=False)
 
     class About(Message):
         """Something happened to a row."""
@@ -147,7 +148,7 @@ class RowList(ScrollView, can_focus=True):
         self._keep_in_view()
         self.refresh()
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  # Textual's
         """As many lines as there are, where the style says `height: auto`."""
         if width != self.virtual_size.width:
             self.virtual_size = Size(width, len(self._lines) or len(self.rows))
@@ -307,7 +308,7 @@ def _columns_by_section(rows: Sequence[Row], width: int) -> list[tuple[int, int,
 
 
 def _columns(rows: Sequence[Row], width: int) -> tuple[int, int, int]:
-    """Widths of lead, title and detail; the title gives way first, then the detail goes where a window is narrow."""
+    """Widths of lead, title and detail. The note goes first, then a title is cut, then the detail goes."""
     plain_rows = [row for row in rows if row.kind == "row"]
     lead = min(max((cell_len(line(row.lead)) for row in plain_rows), default=0), 14)
     lead = lead + 2 if lead else 0

@@ -1,7 +1,7 @@
 """Boxes for writing. Each keeps what is typed as a draft and says so in its border (ux, rule 2).
 
-They know a draft book, not where it writes. Pasted text loses what a terminal could obey; a paste too large for a box
-goes whole into a draft of its own (promise P19).
+They know a draft book, not where it writes. Pasted text loses what a terminal could obey; a paste too large
+for a box goes whole into a draft of its own (promise P19).
 """
 
 from collections.abc import Mapping
@@ -35,7 +35,7 @@ class _Drafted:
 
     keeping: Keeping | None = None
 
-    def _begin(self, box: Any, book: DraftBook, key: str, about: Mapping[str, str] | None) -> None:  # noqa: ANN401  # either box
+    def _begin(self, box: Any, book: DraftBook, key: str, about: Mapping[str, str] | None) -> None:
         if self.keeping is not None:
             self.keeping.close()
         self.keeping = book.open(
@@ -82,7 +82,7 @@ class AnswerBox(_Drafted, TextArea):
     label: reactive[str] = reactive("Your answer")
     kept_note: reactive[str] = reactive("")
     """`saved 14:02:11`, or that it could not be saved."""
-    hidden_text: reactive[bool] = reactive(False)
+    hidden_text: reactive[bool] = reactive(default=False)
     """While others see the screen: the text is there and is not drawn."""
 
     def __init__(self, *, id: str | None = None, ascii_only: bool = False, hint: str = "") -> None:
