@@ -1,0 +1,201 @@
+"""The question files, read and checked: cues with their patterns, and the forms of each language.
+
+Formats: docs/questions.md. A file that cannot be used raises InvalidData naming the file and the key.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from zlib import crc32
+
+from coach.domain.asking import STAGES, SUPPORT_LEVELS, Stage, Support
+from coach.errors import InvalidData
+
+QUOTE, LEAD = "{{ quote }}", "{{ lead }}"
+# In a cue pattern <name> stands for a capitalised word that is not a usual sentence opener.
+_NAME = (
+    r"(?-i:(?!(?:It|This|That|These|Those|There|Here|What|Which|Who|Everything|Nothing|Something|Things?|The|A|An|And|But|So|Then|If|When|Work"
+    r"|Life|Today|Yesterday|Tomorrow|Monday|Tuesday|Wednesday|Thursday|Friday|I|We|You|My|Our|His|Her|Their|One|No|Not|Maybe|Also|Just|How|Why"
+    r"|Part|Most|All|Some|Each|As|At|In|On|For|After|Before|Still|Honestly|Anyway|Because|Now|Today|Week|Everyone|Nobody|People)\b)[A-Z][a-z]+)"
+)
+
+Levels = Mapping[Support, tuple[str, ...]]
+Stages = Mapping[Stage, Levels]
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A turn of phrase and the question moves it calls for."""
+
+    id: str
+    kind: str
+    stage: Stage
+    rank: int
+    """1 to 5 by the order of moves (rubric, section 2): 5 unsaid, contradiction, strong feeling; 1 all others."""
+    reason: str
+    """One plain sentence for the question card."""
+    patterns: tuple[str, ...]
+    questions: Levels
+    roles: frozenset[str] = frozenset()
+    """Empty: for everyone."""
+    quote: str = "match"
+    """`match`: quote around what fired; `after`: what follows it (the part after the "but")."""
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """All patterns as one, compiled at first use."""
+        joined = "|".join(f"(?:{pattern})" for pattern in self.patterns)
+        return re.compile(joined.replace("<name>", _NAME), re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Door:
+    """Easy ways in where there is nothing to build on; by stage where that matters."""
+
+    reason: str
+    texts: Mapping[Stage, Levels]
+
+
+@dataclass(frozen=True)
+class Forms:
+    """All questions of one language."""
+
+    language: str
+    leads: tuple[str, ...]
+    reasons: Mapping[str, str]
+    kinds: Mapping[str, Stages]
+    counter: Mapping[int, Mapping[Stage, tuple[str, ...]]]
+    counter_reason: str
+    doors: Mapping[str, Door]
+    last: Mapping[Stage, tuple[str, ...]]
+    last_reason: str
+
+
+def form_name(group: str, template: str) -> str:
+    """The name of a question's form: where it comes from and a short sum of its wording.
+
+    Stable as long as the wording is; a reworded question is a new one, also for "never ask this again".
+    """
+    return f"{group}/{crc32(template.encode()):08x}"
+
+
+# --- reading ---------------------------------------------------------------------------------------------------------
+
+
+def read_cues(data: Any, name: str) -> tuple[Cue, ...]:  # noqa: ANN401  # parsed YAML holds anything
+    """The cues of a parsed file. Raises InvalidData naming file and cue."""
+    listed = data.get("cues") if isinstance(data, dict) else None
+    if not isinstance(listed, list):
+        raise InvalidData(f"{name}: a list under cues is needed.")
+    return tuple(_cue(item, name, number) for number, item in enumerate(listed, 1))
+
+
+def _cue(item: Any, name: str, number: int) -> Cue:  # noqa: ANN401  # parsed YAML holds anything
+    if not isinstance(item, dict) or not isinstance(item.get("id"), str):
+        raise InvalidData(f"{name}, cue number {number}: an id is needed.")
+    where = f"{name}, cue {item['id']}"
+    stage, rank, quote = item.get("stage"), item.get("rank"), item.get("quote", "match")
+    if stage not in STAGES:
+        raise InvalidData(f"{where}: stage must be one of {', '.join(STAGES)}.")
+    if rank not in range(1, 6):
+        raise InvalidData(f"{where}: rank must be a number from 1 to 5.")
+    if quote not in ("match", "after"):
+        raise InvalidData(f"{where}: quote must be match or after.")
+    patterns = _texts(item.get("patterns"), f"{where}, key patterns")
+    for pattern in patterns:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise InvalidData(f"{where}: the pattern {pattern!r} cannot be used ({error}).") from None
+    return Cue(
+        id=item["id"],
+        kind=str(item.get("kind", "plain")),
+        stage=stage,
+        rank=rank,
+        reason=str(item.get("reason", "")),
+        patterns=patterns,
+        questions=_levels(item.get("questions"), f"{where}, key questions"),
+        roles=frozenset(_texts(item.get("roles", []), f"{where}, key roles")),
+        quote=quote,
+    )
+
+
+def read_forms(data: Any, name: str) -> Forms:  # noqa: ANN401  # parsed YAML holds anything
+    """The forms of a parsed file. Raises InvalidData naming file and key."""
+    top = _mapping(data, name)
+    kinds = _mapping(top.get("kinds"), f"{name}, key kinds")
+    counter = _mapping(top.get("counter"), f"{name}, key counter")
+    last = _mapping(top.get("last"), f"{name}, key last")
+    if "plain" not in kinds:
+        raise InvalidData(f"{name}, key kinds: the kind plain is needed, it stands in for all others.")
+    leads = _texts(top.get("leads"), f"{name}, key leads")
+    if not leads:
+        raise InvalidData(f"{name}, key leads: at least one is needed.")
+    return Forms(
+        language=str(top.get("language", "")),
+        leads=leads,
+        reasons={
+            kind: str(_mapping(entry, f"{name}, kind {kind}").get("reason", ""))
+            for kind, entry in kinds.items()
+        },
+        kinds={kind: _stages(entry, f"{name}, kind {kind}") for kind, entry in kinds.items()},
+        counter={
+            level: {
+                stage: _texts(counter[level].get(stage, []), f"{name}, counter {level} {stage}")
+                for stage in STAGES
+            }
+            for level in counter
+            if isinstance(level, int) and isinstance(counter[level], dict)
+        },
+        counter_reason=str(counter.get("reason", "")),
+        doors={
+            key: _door(entry, f"{name}, door {key}")
+            for key, entry in _mapping(top.get("doors"), name).items()
+        },
+        last={stage: _texts(last.get(stage), f"{name}, key last.{stage}") for stage in STAGES},
+        last_reason=str(last.get("reason", "")),
+    )
+
+
+def _door(entry: Any, where: str) -> Door:  # noqa: ANN401  # parsed YAML holds anything
+    values = _mapping(entry, where)
+    texts: dict[Stage, Levels] = {}
+    for stage in STAGES:
+        found = values.get(stage, values.get("any"))
+        if isinstance(found, list):
+            same = _texts(found, f"{where}, {stage}")
+            texts[stage] = dict.fromkeys(SUPPORT_LEVELS, same)
+        else:
+            texts[stage] = _levels(found, f"{where}, {stage}")
+        if not any(texts[stage].values()):
+            raise InvalidData(
+                f"{where}: at least one question for the stage {stage}, or under any, is needed."
+            )
+    return Door(str(values.get("reason", "")), texts)
+
+
+def _stages(entry: Any, where: str) -> Stages:  # noqa: ANN401  # parsed YAML holds anything
+    values = _mapping(entry, where)
+    return {stage: _levels(values.get(stage, {}), f"{where}, {stage}") for stage in STAGES}
+
+
+def _levels(entry: Any, where: str) -> Levels:  # noqa: ANN401  # parsed YAML holds anything
+    if isinstance(entry, list):
+        same = _texts(entry, where)
+        return dict.fromkeys(SUPPORT_LEVELS, same)
+    values = _mapping(entry, where)
+    return {level: _texts(values.get(level, []), f"{where}, {level}") for level in SUPPORT_LEVELS}
+
+
+def _mapping(value: Any, where: str) -> dict[Any, Any]:  # noqa: ANN401  # parsed YAML holds anything
+    if not isinstance(value, dict):
+        raise InvalidData(f"{where}: names with their values are needed.")
+    return value
+
+
+def _texts(value: Any, where: str) -> tuple[str, ...]:  # noqa: ANN401  # parsed YAML holds anything
+    if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+        raise InvalidData(f"{where}: a list of texts is needed.")
+    return tuple(value)

@@ -1,0 +1,122 @@
+"""Cuts a quote out of an answer: 2 to 10 words, verbatim, with an end and a start that can stand alone (rubric Q6, Q7)."""
+
+from coach.engine.questions.lexicon import Lexicon
+from coach.engine.questions.reading import COMMA, INSIDE, PAUSE, Reading
+
+MOST_WORDS = 10
+"""Rubric Q6."""
+_LENGTH = (0.0, -4.0, -1.6, -0.3, 0.8, 1.2, 1.3, 1.2, 1.0, 0.7, 0.3)
+"""How well a quote of this many words reads inside a question; 4 to 8 is best."""
+_GOOD_ENOUGH = -2.5
+
+
+def cut(
+    reading: Reading, first: int, last: int, lexicon: Lexicon, *, most: int = MOST_WORDS
+) -> tuple[int, int] | None:
+    """The best window of at most `most` words around the words `first` to `last`; None where none reads well.
+
+    A window never crosses a full stop, a bracket or a quotation mark, and keeps the "not" and the "if" its words
+    depend on: leaving them out would bend what was said.
+    """
+    last = min(last, first + most - 1)
+    low = _bound_left(reading, first, first - most)
+    high = _bound_right(reading, last, last + most)
+    starts = [(place, _start(reading, place, lexicon)) for place in range(low, first + 1)]
+    ends = [(place, _end(reading, place, lexicon)) for place in range(last, high + 1)]
+    best: tuple[float, int, int] | None = None
+    for start, start_score in starts:
+        for end, end_score in ends:
+            length = end - start + 1
+            if length > most:
+                break
+            score = start_score + end_score + _LENGTH[min(length, MOST_WORDS)] - _crossed(reading, start, end)
+            if best is None or score > best[0]:
+                best = (score, start, end)
+    if best is None or best[0] < _GOOD_ENOUGH:
+        return None
+    return best[1], best[2]
+
+
+def _bound_left(reading: Reading, place: int, limit: int) -> int:
+    while place > max(limit, 0) and reading.words[place].gap < PAUSE:
+        place -= 1
+    return place
+
+
+def _bound_right(reading: Reading, place: int, limit: int) -> int:
+    top = len(reading.words) - 1
+    while place < min(limit, top) and reading.words[place + 1].gap < PAUSE:
+        place += 1
+    return place
+
+
+def _start(reading: Reading, place: int, lexicon: Lexicon) -> float:
+    word = reading.words[place]
+    before = reading.words[place - 1] if place and word.gap < PAUSE else None
+    if lexicon.has("hang_start", word.low):
+        return -6.0
+    score = 0.0
+    if before is None or place in reading.firsts:
+        score += 2.6
+    elif word.gap == COMMA:
+        score += 1.2
+    elif lexicon.has("subjects", word.low):
+        score += 1.6
+    elif lexicon.has("hang_end", before.low):
+        score -= 2.2  # splits "the | report", "was | told"
+    elif lexicon.has("break_before", word.low) or lexicon.has("break_weak", word.low):
+        score -= 0.6
+    else:
+        score -= 1.4
+    if lexicon.has("subjects", word.low):
+        score += 0.8
+    if before is not None and place not in reading.firsts and _depends(reading, place, lexicon):
+        score -= 4.0
+    return score
+
+
+def _depends(reading: Reading, place: int, lexicon: Lexicon) -> bool:
+    """Whether a 'not', an 'if' or a doubt in the words before would be lost."""
+    for back in range(1, 7):
+        other = place - back
+        if other < 0 or reading.words[other + 1].gap >= COMMA:
+            return False
+        if lexicon.has("negations", reading.words[other].low):
+            return True
+    return False
+
+
+def _end(reading: Reading, place: int, lexicon: Lexicon) -> float:
+    word = reading.words[place]
+    after = reading.words[place + 1] if place + 1 < len(reading.words) else None
+    stops = after is None or after.gap >= PAUSE
+    if lexicon.has("hang_end", word.low) and not (
+        (stops or (after is not None and after.gap == COMMA)) and lexicon.has("end_at_stop", word.low)
+    ):
+        return -6.0
+    if stops:
+        return 2.8
+    assert after is not None
+    if after.gap == COMMA:
+        return 2.0
+    if place + 1 in reading.firsts or place in reading.lasts:
+        return 2.4
+    if lexicon.has("break_before", after.low):
+        return 1.0
+    if lexicon.has("break_weak", after.low):
+        return 0.1
+    if after.low in {"of", "to"} or lexicon.has("determiners", after.low) or lexicon.has("self", after.low):
+        return -2.6
+    return -1.8
+
+
+def _crossed(reading: Reading, start: int, end: int) -> float:
+    cost = 0.0
+    for place in range(start + 1, end + 1):
+        if reading.words[place].gap == COMMA:
+            cost += 0.7
+        elif reading.words[place].gap != INSIDE:
+            cost += 9.0
+        if place in reading.firsts:
+            cost += 1.5
+    return cost

@@ -1,0 +1,127 @@
+"""Chooses what to take up: cues that fired and clauses that weigh, in the order of moves (rubric, section 2)."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coach.domain.asking import AskRole, Stage
+from coach.engine.questions.catalogue import Cue
+from coach.engine.questions.cutting import cut
+from coach.engine.questions.lexicon import Lexicon
+from coach.engine.questions.reading import Clause, Reading
+from coach.engine.questions.salience import Loaded, weigh
+
+_RANK = 1.5  # one step in the order of moves outweighs a loaded word, not a whole loaded clause
+_STAGE = 2.0  # a cue of the step's own stage has questions written for just that
+_PICKS = 8
+_LONG = 600
+"""Words from which on cues are looked for only in the heaviest sentences, so that a long answer stays quick."""
+_SENTENCES = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """One thing to ask about."""
+
+    quote: str
+    kind: str
+    cue: Cue | None
+    score: float
+    asks: bool = False
+
+
+def pick(
+    reading: Reading,
+    lexicon: Lexicon,
+    cues: Sequence[Cue],
+    stage: Stage,
+    role: AskRole,
+    banned: frozenset[int],
+) -> list[Pick]:
+    """What may be taken up, best first; every quote stands for itself and no two share a clause."""
+    loaded = weigh(reading, lexicon, stage, banned)
+    if not loaded:
+        return []
+    found: list[tuple[float, int, Loaded, Cue | None, int, int]] = []
+    by_clause = {item.clause.first: item for item in loaded}
+    for cue, first, last in _fired(reading, cues, role, loaded):
+        item = _clause_for(reading, by_clause, cue, first, last)
+        if item is None:
+            continue
+        score = item.score + _RANK * cue.rank + (_STAGE if cue.stage == stage else 0.0)
+        start, end = _within(item, first, last) if cue.quote == "match" else (item.first, item.last)
+        found.append((score, item.clause.first, item, cue, start, end))
+    found += [(item.score, item.clause.first, item, None, item.first, item.last) for item in loaded[:_PICKS]]
+    found.sort(key=lambda entry: (-entry[0], -entry[1]))
+    picks: list[Pick] = []
+    taken: set[int] = set()
+    for score, place, item, cue, start, end in found:
+        if place in taken:
+            continue
+        window = cut(reading, start, end, lexicon) or cut(reading, item.first, item.last, lexicon)
+        if window is None:
+            continue
+        taken.add(place)
+        kind = cue.kind if cue is not None else item.kind
+        picks.append(Pick(reading.cut(*window), kind, cue, score, item.clause.asks))
+        if len(picks) == _PICKS:
+            break
+    return picks
+
+
+def _fired(
+    reading: Reading, cues: Sequence[Cue], role: AskRole, loaded: Sequence[Loaded]
+) -> list[tuple[Cue, int, int]]:
+    """Every match of every cue, as places of words."""
+    text = reading.text.replace("’", "'").replace("‘", "'")
+    starts = [word.start for word in reading.words]
+    pieces = [(0, len(text))]
+    if len(starts) > _LONG:
+        chosen = sorted({item.clause.sentence for item in loaded[:_SENTENCES]})
+        spans: dict[int, tuple[int, int]] = {}
+        for word in reading.words:
+            low, _ = spans.get(word.sentence, (word.start, 0))
+            spans[word.sentence] = (low, word.end)
+        pieces = [spans[sentence] for sentence in chosen]
+    found: list[tuple[Cue, int, int]] = []
+    for cue in cues:
+        if cue.roles and role not in cue.roles:
+            continue
+        for begin, stop in pieces:
+            for match in cue.pattern.finditer(text, begin, stop):
+                first = max(bisect_right(starts, match.start()) - 1, 0)
+                last = max(bisect_left(starts, match.end()) - 1, first)
+                found.append((cue, first, last))
+    return found
+
+
+def _clause_for(
+    reading: Reading, by_clause: dict[int, Loaded], cue: Cue, first: int, last: int
+) -> Loaded | None:
+    """The clause to quote for a match: the heaviest it touches, or with `after` the one it leads to."""
+    touched = [
+        by_clause[clause.first]
+        for clause in _touching(reading.clauses, first, last + (3 if cue.quote == "after" else 0))
+        if clause.first in by_clause
+    ]
+    if not touched:
+        return None
+    if cue.quote == "after":
+        return touched[-1]
+    return max(touched, key=lambda item: (item.score, item.clause.first))
+
+
+def _touching(clauses: tuple[Clause, ...], first: int, last: int) -> list[Clause]:
+    low = bisect_left(clauses, first, key=lambda clause: clause.last)
+    found = []
+    for clause in clauses[low:]:
+        if clause.first > last:
+            break
+        found.append(clause)
+    return found
+
+
+def _within(item: Loaded, first: int, last: int) -> tuple[int, int]:
+    """The part of a match that lies in the clause."""
+    start = min(max(first, item.clause.first), item.clause.last)
+    return start, min(max(last, start), item.clause.last)

@@ -1,0 +1,244 @@
+"""Reads an answer: words with their places, sentences, clauses. Decides nothing about what matters.
+
+All places are character offsets into the raw answer, so that whatever is quoted later is the person's own letters.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+
+from coach.engine.questions.lexicon import Lexicon
+
+_WORD = re.compile(r"\d+(?:[.,:]\d+)+|(?:[A-Za-z]\.){2,}|[^\W_]+(?:['’‐‑-][^\W_]+)*")
+# What a quote must never hold: code, addresses, markup, placeholders (rubric S8, promise P31).
+_MACHINE = re.compile(
+    r"```.*?(?:```|\Z)|`[^`\n]*`|https?://\S+|www\.\S+|\S+@\S+\.\w+|\{\{.*?\}\}|\{%.*?%\}|<[^<>\n]{0,80}>"
+    r"|\[/?\w*\]|\S*[\[\]{}<>|\\^~=#*_`]\S*|(?<!\w)/\w[\w/.-]*|\b[\w.-]+/[\w.-]+/[\w./-]+"
+    r"|\b\w+\([^()\n]*\)|\b[a-z]+(?:[A-Z][a-z]+)+\b",
+    re.DOTALL,
+)
+_INSIDE = re.compile(r"[ \t\u00a0]*(?:[&+%/@$€£°][ \t]*|['’][ \t]+)?[€$£]?")
+_COMMA = re.compile(r"[%]?['’]?[ \t]*,[ \t]+[€$£@]?|,")
+_ABBREVIATED = frozenset("mr mrs ms dr st vs prof approx min hr no etc ca bzw usw sra sr".split())
+_STOPS = re.compile(r"[.!?\n。！？]|…")
+
+INSIDE, COMMA, PAUSE, STOP = range(4)
+"""What stands between two words: nothing to speak of, a comma, a stronger pause within the sentence, its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of the answer."""
+
+    start: int
+    end: int
+    low: str
+    """Lower case, straight apostrophes."""
+    gap: int
+    """What stands before it."""
+    sentence: int
+    quoted: bool
+    """Inside the quotation marks of the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A run of words that says one thing; `first` and `last` are places in `Reading.words`, both included."""
+
+    first: int
+    last: int
+    sentence: int
+    turn: bool
+    """It follows a 'but', 'however' and the like."""
+    asks: bool
+    """Its sentence ends with a question mark."""
+    loud: bool
+    """Its sentence ends with an exclamation mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An answer, read."""
+
+    text: str
+    words: tuple[Word, ...]
+    clauses: tuple[Clause, ...]
+    machine: int
+    """How many characters are code, addresses or markup."""
+    firsts: frozenset[int] = frozenset()
+    """Places of the words that begin a clause."""
+    lasts: frozenset[int] = frozenset()
+    """Places of the words that end one."""
+
+    def cut(self, first: int, last: int) -> str:
+        """The person's own letters from one word to another; runs of white space become one space."""
+        return " ".join(self.text[self.words[first].start : self.words[last].end].split())
+
+
+def fold(word: str) -> str:
+    """Lower case and straight apostrophes, for looking words up."""
+    return word.lower().replace("’", "'").replace("‐", "-").replace("‑", "-")
+
+
+def folded(text: str, most: int) -> list[str]:
+    """The first `most` words of a text, folded, for looking at its language."""
+    return [fold(match.group()) for match in islice(_WORD.finditer(text), most)]
+
+
+def read(text: str, lexicon: Lexicon) -> Reading:
+    """Split `text` into words and clauses by the word lists of its language."""
+    spans = [match.span() for match in _MACHINE.finditer(text)]
+    words: list[Word] = []
+    sentence, inside_quote, last_end, span = 0, False, 0, 0
+    crossed = False
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        while span < len(spans) and spans[span][1] <= start:
+            crossed = crossed or spans[span][1] > last_end
+            span += 1
+        if span < len(spans) and spans[span][0] < end:
+            crossed = True
+            continue
+        between = text[last_end:start]
+        gap = STOP if not words else _gap(between, words[-1].low, text[start], hard=crossed)
+        if (
+            words
+            and "\n" in between
+            and gap == STOP
+            and not crossed
+            and _wraps(text, last_end, start, between)
+        ):
+            gap = INSIDE
+        if any(mark in between for mark in '"“”„«»'):
+            inside_quote = _quote_state(between, state=inside_quote)
+        if gap == STOP and words:
+            sentence += 1
+        words.append(Word(start, end, fold(match.group()), gap, sentence, inside_quote))
+        last_end, crossed = end, False
+    clauses = tuple(_clauses(text, words, lexicon))
+    return Reading(
+        text,
+        tuple(words),
+        clauses,
+        machine=sum(stop - begin for begin, stop in spans),
+        firsts=frozenset(clause.first for clause in clauses),
+        lasts=frozenset(clause.last for clause in clauses),
+    )
+
+
+def _gap(between: str, before: str, after: str, *, hard: bool) -> int:
+    if hard:
+        return STOP
+    if _INSIDE.fullmatch(between):
+        return INSIDE
+    if _COMMA.fullmatch(between):
+        return COMMA
+    if between.startswith(". ") and before in _ABBREVIATED:
+        return INSIDE
+    if between == "." and (after.islower() or after.isdigit()):
+        return PAUSE
+    if _STOPS.search(between):
+        return STOP
+    return PAUSE
+
+
+def _wraps(text: str, end: int, start: int, between: str) -> bool:
+    """Whether a newline is only the end of a long typed line and the sentence goes on."""
+    if between.strip() or between.count("\n") > 1 or not text[start].islower():
+        return False
+    line_start = text.rfind("\n", 0, end) + 1
+    return end - line_start >= 55  # lines wrapped by hand are rarely shorter; list items rarely longer
+
+
+def _quote_state(between: str, *, state: bool) -> bool:
+    for mark in between:
+        if mark in "“„«":
+            state = True
+        elif mark in "”»":
+            state = False
+        elif mark == '"':
+            state = not state
+    return state
+
+
+def _clauses(text: str, words: list[Word], lexicon: Lexicon) -> list[Clause]:
+    found: list[Clause] = []
+    begin = 0
+    for place in range(1, len(words) + 1):
+        if place < len(words) and not _opens(words, place, begin, lexicon):
+            continue
+        clause = _clause(text, words, begin, place - 1, lexicon)
+        if clause is not None:
+            found.append(clause)
+        begin = place
+    return found
+
+
+def _opens(words: list[Word], place: int, begin: int, lexicon: Lexicon) -> bool:
+    word = words[place]
+    if word.gap >= PAUSE:
+        return True
+    follower = words[place + 1] if place + 1 < len(words) else None
+    low, following = word.low, follower.low if follower is not None and follower.gap == INSIDE else ""
+    leads = lexicon.has("lead_drop", low) or lexicon.has("lead_keep", low)
+    if word.gap == COMMA:
+        return leads or lexicon.has("subjects", low) or lexicon.has("determiners", low)
+    if not following:
+        return False
+    if lexicon.has("lead_if_subject", low):
+        return lexicon.has("subjects", following)
+    if lexicon.has("lead_drop", low):
+        return low not in {"or", "and", "so", "well", "also", "plus", "which"}
+    if place - begin >= 4 and lexicon.has("subjects", low) and _run_on(words, place, lexicon):
+        return True
+    return False
+
+
+def _run_on(words: list[Word], place: int, lexicon: Lexicon) -> bool:
+    """A new sentence without a stop: a subject after a word that does not cling to one, in a long run of words."""
+    before = words[place - 1].low
+    if any(
+        lexicon.has(name, before) for name in ("hang_end", "clings", "lead_keep", "lead_drop", "negations")
+    ):
+        return False
+    if words[place].low not in {
+        "i",
+        "im",
+        "i'm",
+        "we",
+        "he",
+        "she",
+        "they",
+        "it",
+        "ich",
+        "wir",
+        "je",
+        "j'ai",
+    }:
+        return False
+    run = 0
+    for other in range(place, -1, -1):
+        run += 1
+        if words[other].gap >= PAUSE:
+            break
+    return run >= 8
+
+
+def _clause(text: str, words: list[Word], first: int, last: int, lexicon: Lexicon) -> Clause | None:
+    turn = False
+    while first < last and (
+        lexicon.has("lead_drop", words[first].low) or lexicon.has("turns", words[first].low)
+    ):
+        turn = turn or lexicon.has("turns", words[first].low)
+        first += 1
+    ending = _ending(text, words, last)
+    return Clause(first, last, words[first].sentence, turn, "?" in ending, "!" in ending)
+
+
+def _ending(text: str, words: list[Word], last: int) -> str:
+    """The characters that end the sentence the clause stands in."""
+    place = last
+    while place + 1 < len(words) and words[place + 1].gap < STOP and place - last < 30:
+        place += 1
+    stop = words[place + 1].start if place + 1 < len(words) else len(text)
+    return text[words[place].end : min(stop, words[place].end + 6)]

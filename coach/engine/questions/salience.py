@@ -1,0 +1,145 @@
+"""Finds what an answer is about: which words are loaded, and which clause carries most (rubric Q8).
+
+Works where no cue fires. People say the important thing last, and after the "but"; a feeling, a thing unsaid and a pull
+two ways weigh more than a plain report (order of moves, rubric section 2).
+"""
+
+from dataclasses import dataclass
+
+from coach.domain.asking import Stage
+from coach.engine.questions.lexicon import Lexicon, Weight
+from coach.engine.questions.reading import INSIDE, Clause, Reading, Word
+
+PLAIN, ACT, QUESTION = "plain", "act", "question"
+
+# Kinds a stage has the best use for; a small push, never enough to pass over a much heavier clause.
+_FITS: dict[Stage, frozenset[str]] = {
+    "describe": frozenset({"verdict", "belief", "act", "unsaid"}),
+    "meaning": frozenset({"feeling", "good", "duty", "torn", "unsaid"}),
+    "learning": frozenset({"belief", "pattern", "insight", "gap", "stuck"}),
+    "plan": frozenset({"intent", "gap", "stuck", "duty", "unsaid"}),
+}
+_FIT = 0.8
+_LATER = 1.6  # what the last clause gains over the first: enough to decide between equals
+_TURN = 1.4
+_SELF = 0.9
+_OWN_QUESTION = 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A loaded word or phrase; `first` and `last` are places in `Reading.words`."""
+
+    kind: str
+    weight: float
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A clause with what it carries."""
+
+    clause: Clause
+    kind: str
+    score: float
+    first: int
+    last: int
+    """The words that must be in the quote."""
+
+
+def hits(words: tuple[Word, ...], lexicon: Lexicon) -> list[Hit]:
+    """All loaded words and phrases, in the order of the text; a longer phrase wins over a shorter one."""
+    found: list[Hit] = []
+    place = 0
+    while place < len(words):
+        weight = _at(words, place, lexicon)
+        if weight is None:
+            place += 1
+            continue
+        last = place + len(weight.rest)
+        found.append(Hit(weight.kind, weight.weight, place, last))
+        place = last + 1
+    return found
+
+
+def _at(words: tuple[Word, ...], place: int, lexicon: Lexicon) -> Weight | None:
+    low = words[place].low
+    for weight in lexicon.exact.get(low, ()):
+        if _follows(words, place, weight.rest):
+            return weight
+    for length in lexicon.stem_lengths:
+        if length <= len(low):
+            for weight in lexicon.stems.get(low[:length], ()):
+                if _follows(words, place, weight.rest):
+                    return weight
+    return None
+
+
+def _follows(words: tuple[Word, ...], place: int, rest: tuple[str, ...]) -> bool:
+    if place + len(rest) >= len(words) and rest:
+        return False
+    return all(
+        words[place + step].low == wanted and words[place + step].gap == INSIDE
+        for step, wanted in enumerate(rest, 1)
+    )
+
+
+def weigh(reading: Reading, lexicon: Lexicon, stage: Stage, banned: frozenset[int]) -> list[Loaded]:
+    """Every clause that may be quoted, the heaviest first; `banned` are sentences that are not the person's week."""
+    by_clause: dict[int, list[Hit]] = {}
+    index = _clause_of_word(reading)
+    for hit in hits(reading.words, lexicon):
+        by_clause.setdefault(index[hit.first], []).append(hit)
+    total = max(len(reading.clauses) - 1, 1)
+    found = [
+        _loaded(reading, clause, by_clause.get(place, []), lexicon, stage, place / total)
+        for place, clause in enumerate(reading.clauses)
+        if clause.sentence not in banned
+    ]
+    return sorted(found, key=lambda item: (-item.score, -item.clause.first))
+
+
+def _clause_of_word(reading: Reading) -> list[int]:
+    index = [0] * len(reading.words)
+    begin = 0
+    for place, clause in enumerate(reading.clauses):
+        for word in range(begin, clause.last + 1):
+            index[word] = place
+        begin = clause.last + 1
+    return index
+
+
+def _loaded(
+    reading: Reading, clause: Clause, found: list[Hit], lexicon: Lexicon, stage: Stage, position: float
+) -> Loaded:
+    words = reading.words[clause.first : clause.last + 1]
+    weights = sorted((hit.weight + _FIT * (hit.kind in _FITS[stage]) for hit in found), reverse=True)
+    score = sum(weight * 0.35**rank for rank, weight in enumerate(weights))
+    kind, first, last = PLAIN, clause.first, clause.last
+    if found:
+        best = max(found, key=lambda hit: (hit.weight + _FIT * (hit.kind in _FITS[stage]), hit.first))
+        kind, first, last = best.kind, max(best.first, clause.first), best.last
+    own = any(lexicon.has("self", word.low) for word in words)
+    if clause.asks and own and len(words) <= 10:
+        kind, first, last, score = QUESTION, clause.first, clause.last, max(score, _OWN_QUESTION)
+    elif kind == PLAIN and _acts(words, lexicon):
+        kind = ACT
+    score += _SELF * own + _TURN * clause.turn + 0.7 * clause.loud + _LATER * position
+    score += 0.4 * min(sum(lexicon.has("emphasis", word.low) for word in words), 2)
+    score += 0.5 * any(lexicon.has("negations", word.low) for word in words)
+    content = sum(not lexicon.has("stop", word.low) for word in words)
+    if len(words) < 3 or content == 0:
+        score -= 2.5
+    if all(word.quoted for word in words):
+        score -= 1.5
+    return Loaded(clause, kind, score, first, min(last, clause.last))
+
+
+def _acts(words: tuple[Word, ...], lexicon: Lexicon) -> bool:
+    """'I' and a verb in the past: something the person did."""
+    return (
+        len(words) > 2
+        and lexicon.has("self", words[0].low)
+        and any(word.low.endswith("ed") and len(word.low) > 4 for word in words[1:3])
+    )
