@@ -1,5 +1,6 @@
 """Use cases: experiments, small tests of a belief that come back on their day (practices 6, 58; rubric E)."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -36,6 +37,7 @@ class Experiments:
         review_on: date | None = None,
         opened: str | None = None,
         private: bool = False,
+        closing: Collection[str] = (),
     ) -> Doc:
         """An experiment's record, not yet kept.
 
@@ -44,12 +46,13 @@ class Experiments:
             belief: the belief it tests; `assumption` is the id of its record, where there is one.
             sign: what would show that it works; `against`: what would speak against the idea (rubric E3).
             review_on: when the result is asked for; a week from today where no day is given.
+            closing: ids of experiments closed in the same commit: they no longer count as open.
 
         Raises:
             UsageError: it has no words, or two others are open; they are named (rubric E6).
         """
         checked = _checked(test)
-        self.refuse_third()
+        self.refuse_third(closing)
         today = self._clock.today()
         doc: Doc = {
             "id": new_id(self._clock.now()),
@@ -73,9 +76,12 @@ class Experiments:
             doc["private"] = True
         return doc
 
-    def refuse_third(self) -> None:
-        """Raise UsageError when no further experiment can be opened; the message names the open ones."""
-        still = self.list()
+    def refuse_third(self, closing: Collection[str] = ()) -> None:
+        """Raise UsageError when no further experiment can be opened; the message names the open ones.
+
+        Those in `closing` do not count: they are closed in the same commit.
+        """
+        still = [doc for doc in self.list() if doc["id"] not in closing]
         if len(still) >= MOST_OPEN:
             named = " and ".join(f"“{str(doc.get('test', '')).strip()[:60]}”" for doc in still)
             raise UsageError(

@@ -196,11 +196,14 @@ def _unfinished(doc: Doc) -> Fact:
 
 
 def _win(entry: Doc) -> Fact | None:
-    """The win of an entry: one written as such, or what a session answered when asked for one (practice 7)."""
+    """The win of an entry: written as one, or what a session answered when asked for one (practice 7)."""
     private = bool(entry.get("private"))
     text = headline(entry) if entry.get("kind") == "win" else ""
     if not text and not is_unfinished(entry):
-        answer = next((one for one in answers_of(entry) if one.get("step") in WIN_STEPS), {})
+        answer = next(
+            (one for one in answers_of(entry) if one.get("becomes") == "win" or one.get("step") in WIN_STEPS),
+            {},
+        )
         text = str(answer.get("answer") or "").strip().partition("\n")[0]
         private = private or bool(answer.get("private"))
     if not text or entry.get("stopped_for_safety"):
