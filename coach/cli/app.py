@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from coach.cli.output import Out
-from coach.errors import UsageError
+from coach.errors import EngineUnavailable, UsageError
 from coach.options import GLOBALS, Options
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str, str]]] = {
     "today": ("today", "today", "What is worth ten minutes now."),
     "due": ("today", "due", "The same in one line, for a prompt or a status bar."),
     "reflect": ("reflect", "reflect", "Run or resume a session."),
+    "debrief": ("reflect", "debrief", "Debrief the thinking behind a decision or a piece of work."),
     "ask": ("ask", "ask", "One follow-up question to a text."),
     "log": ("log", "log", "Keep a note."),
     "entries": ("entries", "entries", "Search, read, correct what was written."),
@@ -91,11 +92,41 @@ class App:
         return load_settings(self.options)
 
     @cached_property
+    def tolerant_coach(self) -> "Coach":
+        """As `coach`, on defaults where the config is broken: for `doctor` only."""
+        from coach.wiring import build
+
+        return build(self.options, tolerant=True)
+
+    def forget_settings(self) -> None:
+        """Read the config anew at the next use: it was edited."""
+        self.__dict__.pop("loaded", None)
+
+    @cached_property
     def coach(self) -> "Coach":
         """Every use case. Raises InvalidData when the config is broken (exit 4, before anything is done)."""
         from coach.wiring import build
 
         return build(self.options)
+
+    def close(self) -> None:
+        """Leave well: the automatic copy, when one is due, is made after the result was printed."""
+        if "coach" in self.__dict__:
+            self.coach.closing()
+
+    def need_engine(self) -> None:
+        """Called by commands that think, before they begin.
+
+        Raises:
+            EngineUnavailable: `--engine remote` asks for what this version cannot do (exit 5, no fallback).
+        """
+        if self.options.engine == "remote":
+            raise EngineUnavailable(
+                "The remote engine is not part of this version; nothing was sent and nothing was changed.",
+                hint="Leave out --engine remote: the engine on this machine answers.",
+            )
+        if self.coach.settings.engine.use == "remote":
+            self.out.warn("the remote engine is not part of this version; this machine answers")
 
     def day(self, text: str, *, lean: "Lean" = "near") -> "date":
         """The day a person wrote, echoed on stderr (`on Fri 20 Nov 2026`). Raises UsageError."""
@@ -264,8 +295,8 @@ class Root(Group):
 
     def get_command(  # click's signature
         self,
-        ctx: click.Context,
-        cmd_name: str,  # noqa: ARG002
+        ctx: click.Context,  # noqa: ARG002
+        cmd_name: str,
     ) -> click.Command | None:
         """Import the command's module and return the command; None for an unknown name."""
         if cmd_name not in COMMANDS:
@@ -277,8 +308,8 @@ class Root(Group):
 
     def format_commands(  # click's signature
         self,
-        ctx: click.Context,
-        formatter: click.HelpFormatter,  # noqa: ARG002
+        ctx: click.Context,  # noqa: ARG002
+        formatter: click.HelpFormatter,
     ) -> None:
         """The list of commands, from the table: nothing is imported for it."""
         with formatter.section("Commands"):

@@ -7,7 +7,7 @@ Everything printed passes `clean`; JSON is written in ASCII, so nothing in it ca
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -23,6 +23,10 @@ _CODES: Final = {0xFDD0: "\x1b[1m", 0xFDD1: "\x1b[33m", 0xFDD2: "\x1b[2m", 0xFDD
 _NO_CODES: Final = dict.fromkeys(_CODES)
 
 
+class Unsaid(CoachError):
+    """The result exists and could not be printed."""
+
+
 class Out:
     """Streams of one run, and what the person wants of them."""
 
@@ -35,7 +39,7 @@ class Out:
         color: str = "auto",
         no_input: bool = False,
         ascii_only: bool = False,
-        environ: os._Environ[str] | dict[str, str] | None = None,
+        environ: Mapping[str, str] | None = None,
     ) -> None:
         environ = environ if environ is not None else {}
         self.json_wanted = json_wanted
@@ -46,6 +50,7 @@ class Out:
         self._no_input = no_input
         self._color = color
         self._answered = False
+        """Whether the one JSON document of the run was begun."""
 
     # result
 
@@ -81,6 +86,10 @@ class Out:
             raise RuntimeError("a run prints one JSON document")
         self._answered = True
         self._write(sys.stdout, _dumps(document) + "\n")
+
+    def raw(self, text: str) -> None:
+        """Text that another program reads, written whatever form was asked for. The caller has cleaned it."""
+        self._write(sys.stdout, text + "\n")
 
     def say(self, text: str = "") -> None:
         """Dialogue that is itself the result (plain mode): to stdout at once; to stderr under `--json`."""
@@ -232,9 +241,18 @@ class Out:
         self.echo(f"written to {target}")
 
     @staticmethod
-    def _write(stream: IO[str], text: str) -> None:
-        stream.write(text)
-        stream.flush()
+    def _write(stream: IO[str] | None, text: str) -> None:
+        """Write and flush. A closed pipe is told by BrokenPipeError; a full disk behind a file, in words."""
+        if stream is None:  # started with the stream closed (`>&-`)
+            return
+        try:
+            stream.write(text)
+            stream.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as problem:
+            why = problem.strerror or "unknown error"
+            raise Unsaid(f"The output could not be written ({why}); what was kept stays kept.") from None
 
 
 def cells(text: str) -> int:

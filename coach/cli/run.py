@@ -21,7 +21,12 @@ def run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     if "--json" in arguments:
         app.give("json", True)
     try:
+        if "_COACH_COMPLETE" in environ:
+            from coach.cli.completion import answer
+
+            return answer(app, environ)
         status = root().main(list(arguments), prog_name="coach", standalone_mode=False, obj=app)
+        app.close()
         return status if isinstance(status, int) else 0
     except CoachError as problem:
         app.out.fail(problem)
