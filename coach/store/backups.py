@@ -1,7 +1,7 @@
 """Copies of the whole store as one checked archive each, outside the data folder (promise P22).
 
-An archive is a ZIP file: `manifest.json` with size and SHA-256 of every file, `coach.json`, `journals/…`, and this
-machine's `set-aside/…`. Any program can open it.
+An archive is a ZIP file: `manifest.json` with size and SHA-256 of every file, `coach.json`, `journals/…`,
+and this machine's `set-aside/…`. Any program can open it.
 """
 
 import contextlib
@@ -9,6 +9,7 @@ import json
 import os
 import re
 import secrets
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +28,10 @@ _MEMBER = re.compile(r"coach\.json|(journals|set-aside)/[^/\\\0]{1,200}")
 """The only names an archive may hold: nothing in it can leave the chosen folder."""
 _PREFIX = {"manual": "coach-", "automatic": "coach-auto-", "before restore": "coach-before-restore-"}
 _NAME = re.compile(r"coach-(auto-|before-restore-)?\d{8}T\d{6}Z(-[0-9a-f]{4})?\.zip")
+
+
+_BAD = (OSError, BadZipFile, ValueError, KeyError, TypeError, EOFError, NotImplementedError, zlib.error)
+"""What reading a damaged or foreign archive raises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,7 @@ def read_archive(path: Path) -> Archive:
         raise NotFound(
             f"There is no backup at {path}.", hint="`coach restore --list` shows the copies."
         ) from error
-    except (OSError, BadZipFile, ValueError, KeyError, TypeError, EOFError, NotImplementedError) as error:
+    except _BAD as error:
         raise InvalidData(wording.bad_backup(path), hint=wording.BAD_BACKUP_HINT) from error
     for name, body in content.items():
         known = manifest["files"][name]
@@ -127,19 +132,18 @@ def _backup(path: Path, manifest: Mapping[str, Any]) -> Backup:
 
 
 def list_archives(folder: Path) -> list[Backup]:
-    """The archives in a folder, newest first; looks at their manifests only. What cannot be opened is left out."""
+    """The archives in a folder, newest first, by their manifests only. What cannot be opened is left out."""
     found = []
     with contextlib.suppress(FileNotFoundError):
         for path in folder.iterdir():
             if _NAME.fullmatch(path.name):
-                with contextlib.suppress(OSError, BadZipFile, ValueError, KeyError, TypeError):
-                    with ZipFile(path) as archive:
-                        found.append(_backup(path, _manifest(archive)))
+                with contextlib.suppress(*_BAD), ZipFile(path) as archive:
+                    found.append(_backup(path, _manifest(archive)))
     return sorted(found, key=lambda backup: (backup.at, backup.path.name), reverse=True)
 
 
 def new_path(folder: Path, kind: str, at: datetime) -> Path:
-    """A free name for an archive: `coach-…`, `coach-auto-…` or `coach-before-restore-…` with the time in UTC."""
+    """A free name for an archive, by kind: manual, automatic or before restore; the time in it is UTC."""
     from datetime import UTC
 
     stem = f"{_PREFIX[kind]}{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"

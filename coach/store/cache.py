@@ -1,7 +1,8 @@
 """Small derived values that a first frame needs before the journals are read, kept in STATE/cache.
 
-A value counts only as long as the journals' signature is the one it was made from. A lost or damaged cache costs time,
-never data. The values may hold what someone wrote, so the files are private and `purge` has to empty the folder.
+A value counts only as long as the journals' signature is the one it was made from. A lost or damaged cache
+costs time, never data. The values may hold what someone wrote, so the files are private and `purge` has to
+empty the folder.
 """
 
 import contextlib

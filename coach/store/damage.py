@@ -1,4 +1,6 @@
-"""Lines that cannot be read are kept as files of their own, never deleted (promise P5). Standard library only."""
+"""Lines that cannot be read are kept as files of their own, never deleted (promise P5). Standard library
+only.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +18,7 @@ class Damage:
     offset: int
     data: bytes
     torn: bool
-    """Whether it is the unfinished last line; in another machine's journal that may be a copy still under way."""
+    """Whether it is the unfinished last line: in another machine's journal perhaps a copy under way."""
 
 
 def put_aside(folder: Path, damage: Damage) -> Path:

@@ -1,7 +1,8 @@
 """Typed text on its way into the store: one small file each, on this machine only (promise P16).
 
-A draft belongs to the process that saves it. When that process is gone, the draft is offered until someone takes it
-(`get`, then `save` or `drop`) or throws it away; a running coach's drafts are never offered to another.
+A draft belongs to the process that saves it. When that process is gone, the draft is offered until someone
+takes it (`get`, then `save` or `drop`) or throws it away; a running coach's drafts are never offered to
+another.
 """
 
 import contextlib
@@ -144,7 +145,7 @@ def started(pid: int) -> str:
     import subprocess
 
     with contextlib.suppress(OSError, subprocess.SubprocessError):
-        found = subprocess.run(  # macOS has no /proc
+        found = subprocess.run(  # noqa: S603  # macOS has no /proc; fixed words and a number
             ["/bin/ps", "-o", "lstart=", "-p", str(pid)],
             capture_output=True,
             text=True,

@@ -1,7 +1,8 @@
 """Files and folders that survive a crash and that nobody else can read (promises P2, P40).
 
-Every file is 0600 and every folder 0700, whatever the umask. A file is replaced by a temporary file beside it, fsync,
-rename, fsync of the folder, in this order. Links are followed: the target changes, the link stays (promise P13).
+Every file is 0600 and every folder 0700, whatever the umask. A file is replaced by a temporary file beside
+it, fsync, rename, fsync of the folder, in this order. Links are followed: the target changes, the link stays
+(promise P13).
 """
 
 import contextlib
@@ -19,7 +20,7 @@ TEMPORARY = ".tmp"
 
 
 def make_folder(path: Path) -> None:
-    """Make a private folder with its parents, durably. A folder that is there keeps its mode (`coach doctor` warns)."""
+    """Make a private folder with its parents, durably. One that is there keeps its mode: doctor warns."""
     missing = []
     here = path
     while not here.is_dir():
@@ -43,7 +44,7 @@ def sync_folder(path: Path) -> None:
         os.close(fd)
 
 
-def open_private(path: Path, flags: int) -> int:
+def open_private(path: Path | str, flags: int) -> int:
     """Open `path`; where that creates it, it is 0600 from the first moment."""
     try:
         return os.open(path, flags & ~os.O_CREAT | os.O_CLOEXEC)
@@ -56,7 +57,7 @@ def open_private(path: Path, flags: int) -> int:
 
 
 def write_all(fd: int, data: bytes) -> None:
-    """Write every byte or raise OSError. A disk that is nearly full accepts a part first and refuses the next call."""
+    """Write every byte or raise OSError: a disk that is nearly full takes a part, then refuses."""
     rest = memoryview(data)
     while rest:
         rest = rest[os.write(fd, rest) :]

@@ -1,6 +1,7 @@
 """All journals of a data folder, read and merged, and kept up to date as other processes and machines write.
 
-Reads only; `pen.py` writes. Damaged lines are copied aside on this machine before anything else happens to them.
+Reads only; `pen.py` writes. Damaged lines are copied aside on this machine before anything else happens to
+them.
 """
 
 import contextlib
@@ -9,15 +10,12 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 from zlib import crc32
 
 from coach.store.damage import Damage, put_aside
 from coach.store.merge import Merged
 from coach.store.names import journal_files
-
-if TYPE_CHECKING:
-    from coach.store.reading import Change
 
 
 @dataclass(slots=True)
@@ -158,10 +156,18 @@ class Folder:
         except OSError:
             return False
 
+    def read_to(self, name: str) -> int:
+        """How many bytes of a journal were read."""
+        known = self._known.get(name)
+        return known.read if known else 0
+
     def took(self, name: str, line: bytes, stat: os.stat_result) -> None:
-        """Take in a line this process has just appended to its journal, which was known up to it."""
+        """Take in a line this process has just appended to its journal."""
         merged = self._merged
         if merged is None:
+            return
+        if self.read_to(name) != stat.st_size - len(line):
+            self.refresh(name)
             return
         from coach.store.reading import Commit, parse
 
@@ -173,13 +179,12 @@ class Folder:
             tail = (self._known[name].last + tail)[-_TAIL:]
         self._known[name] = Known(stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_size, tail)
 
-    def each_live(self, table: str) -> "Iterator[Change]":
-        """The current versions of a table's live documents; the list is fixed before the first is handed out."""
-        yield from list(self.merged.live(table).values())
-
     def _set_aside(self) -> None:
-        """Copy damaged lines to the aside folder, once each (promise P5). The unfinished end of a file is left alone:
-        it may still be on its way; in this machine's own journal the next commit moves it."""
+        """Copy damaged lines to the aside folder, once each (promise P5).
+
+        The unfinished end of a file is left alone, as it may still be on its way. In this machine's own
+        journal the next commit moves it.
+        """
         for damage in self.damages:
             if not damage.torn:
                 with contextlib.suppress(OSError):  # read-only: the line stays in the journal, and is named

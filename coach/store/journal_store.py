@@ -70,7 +70,7 @@ class JournalStore:
         if self._opened_db is None:
             from coach.store.tables import open_db
 
-            self._opened_db = open_db(_Journals(self))
+            self._opened_db = open_db(_Journals(self, self._merged, self._clock))
         return self._opened_db
 
     # Writing
@@ -84,17 +84,19 @@ class JournalStore:
         """
         if not changes:
             return
-        wanted = {}
+        wanted: dict[tuple[str, str], bytes | None] = {}
         for change in changes:
-            id = _id_of(change.doc) if isinstance(change, Put) else change.id
-            wanted[change.table, id] = encode_json(change.doc) if isinstance(change, Put) else None
-        fresh = all(body is not None and _NEW_ID.fullmatch(id) for (_, id), body in wanted.items())
+            if isinstance(change, Put):
+                wanted[change.table, _id_of(change.doc)] = encode_json(change.doc)
+            else:
+                wanted[change.table, change.id] = None
+        fresh = all(body is not None and _NEW_ID.fullmatch(key) for (_, key), body in wanted.items())
         with self._mutex:
             if not fresh:
                 self._merged()
             with self._pen.hold():
                 self._catch_up()
-                ops = [self._op(table, id, body) for (table, id), body in wanted.items()]
+                ops = [self._op(table, key, body) for (table, key), body in wanted.items()]
                 self._append(ops, label)
 
     def _op(self, table: str, id: str, body: bytes | None) -> Op:
@@ -107,7 +109,8 @@ class JournalStore:
 
     def _catch_up(self) -> None:
         """Under the lock: what another coach on this machine wrote comes first (promise P10)."""
-        if self._folder.loaded:
+        place = self._pen.place()
+        if self._folder.loaded and place is not None and self._folder.read_to(place[0]) != place[1]:
             self._folder.refresh()
             self._merged()
 
@@ -219,11 +222,11 @@ class JournalStore:
         return self._folder.signature()
 
     def peek(self, name: str) -> Any | None:
-        """A small value kept by `cached`, if the journals are still those it was made from. Reads no journal."""
+        """A small value kept by `cached`, if the journals are still those it was made from."""
         return self._cache.cached(name, self.signature())
 
     def cached(self, name: str, build: Callable[[], Any]) -> Any:
-        """A small JSON value made from the records: the kept one while nothing changed, else `build()`, kept."""
+        """A small JSON value made from the records: the kept one while nothing changed, else `build()`."""
         signature = self.signature()
         value = self._cache.cached(name, signature)
         if value is None:
@@ -241,30 +244,29 @@ class JournalStore:
 class _Journals:
     """What TinyDB's storage stands on."""
 
-    def __init__(self, store: JournalStore) -> None:
+    def __init__(self, store: JournalStore, merged: "Callable[[], Merged]", clock: Clock) -> None:
         self._store = store
-
-    def merged(self) -> "Merged":
-        return self._store._merged()
+        self._clock = clock
+        self.merged = merged
 
     def keep(self, edits: "Mapping[str, Edits]") -> None:
         changes: list[Put | Remove] = []
         for name, documents in edits.items():
             table = cast("Table", name)
             changes += [
-                Remove(table, id) if doc is None else Put(table, dict(doc)) for id, doc in documents.items()
+                Remove(table, key) if doc is None else Put(table, dict(doc)) for key, doc in documents.items()
             ]
         self._store.commit(changes, label="changed")
 
     def new_id(self) -> str:
-        return ids.new_id(self._store._clock.now())
+        return ids.new_id(self._clock.now())
 
 
 def _id_of(doc: Doc) -> str:
-    id = doc.get("id")
-    if not isinstance(id, str) or not id:
+    key = doc.get("id")
+    if not isinstance(key, str) or not key:
         raise InvalidData("A record without an id cannot be kept. Nothing was written.")
-    return id
+    return key
 
 
 def _documents(changes: "Sequence[Change]") -> Iterator[Doc]:

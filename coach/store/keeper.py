@@ -12,6 +12,7 @@ from coach.store.journal_store import JournalStore
 from coach.store.lines import SCHEMA
 from coach.store.names import journal_files
 from coach.store.pen import Pen
+from coach.store.schema import read_schema
 
 
 class StoreKeeper:
@@ -87,8 +88,7 @@ class StoreKeeper:
                 entries=self._count_as_it_is(),
             )
             self._put_in_place(archive.files)
-            own = identity.fresh_identity(self._state)
-            identity.write_identity(self._state, identity.marked_seen(own))
+            identity.write_identity(self._state, identity.fresh_identity(self._state, seen=True))
             self._folder.forget()
         return before
 
@@ -110,7 +110,8 @@ class StoreKeeper:
     def snapshot_if_due(self) -> Backup | None:
         """The automatic copy outside the data folder: at most one a day, only when something changed.
 
-        None also where nothing was ever written, or where the store is missing: an empty copy must not push out good ones.
+        None also where nothing was ever written, or where the store is missing: an empty copy must not push
+        out good ones.
         """
         from coach.store import backups
 
@@ -145,9 +146,7 @@ class StoreKeeper:
         own = identity.read_kept(self._state)
         if pen.is_missing(self._data, own):
             found.append(wording.missing(self._data))
-        schema = max(
-            pen.read_schema(self._data), self._folder.merged.top_schema if self._folder.loaded else 0
-        )
+        schema = max(read_schema(self._data), self._folder.merged.top_schema if self._folder.loaded else 0)
         if schema > SCHEMA:
             found.append(wording.newer(schema))
         by_file: dict[str, int] = {}

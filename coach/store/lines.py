@@ -1,8 +1,10 @@
-"""One commit as one line of a journal: how it is written and how its checksum is tested. Standard library only.
+"""One commit as one line of a journal: how it is written and how its checksum is tested. Standard library
+only.
 
     {"sum":"8 hex digits","at":STAMP,"v":1,"when":ISO,"label":TEXT,"ops":[OP…]}
 
-`sum` is the CRC-32 of all bytes after `"sum":"…",` up to the end of the line. See docs/data.md for the whole format.
+`sum` is the CRC-32 of all bytes after `"sum":"…",` up to the end of the line. See docs/data.md for the whole
+format.
 """
 
 import json
@@ -28,7 +30,7 @@ class Op:
     body: bytes | None
     """The document as JSON; None puts it into the bin."""
     born: str = ""
-    """Stamp of the document's first version, so that order survives compaction; empty in that first version."""
+    """Where the document stands in order, from its first version; empty in that version itself."""
     gone: bool = False
     """Forgotten for good: no longer in the bin either."""
 
@@ -37,7 +39,7 @@ def encode_json(value: Any) -> bytes:  # any JSON value
     """JSON as compact bytes that read back exactly: also NUL, controls and lone surrogates (promise P15).
 
     Raises:
-        InvalidData: the value is no JSON (NaN, an object, nesting without end). Its content is not in the message.
+        InvalidData: the value is no JSON (NaN, an object, nesting without end). The message holds none of it.
     """
     try:
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
@@ -61,11 +63,11 @@ def encode_line(
         when: the wall clock with zone, for people; never used for order.
         label: what was done, in the words history shows.
         ops: the changes.
-        extra: further fields: `undo` or `redo` with the stamp of the commit meant, or fields of other versions.
+        extra: further fields: `undo` or `redo` with the stamp of the commit meant.
     """
     parts = [
         b'"at":"%s","v":%d,"when":"%s","label":' % (at.encode(), SCHEMA, when.encode()),
-        encode_json(label),
+        _encode_text(label),
     ]
     for name, value in extra:
         parts += [b",", encode_json(name), b":", encode_json(value)]
@@ -80,12 +82,17 @@ def _encode_op(op: Op) -> bytes:
     born = b',"born":"%s"' % op.born.encode() if op.born else b""
     gone = b',"gone":true' if op.gone else b""
     return b'{"t":%s,"id":%s%s%s,"doc":%s}' % (
-        encode_json(op.table),
-        encode_json(op.id),
+        _encode_text(op.table),
+        _encode_text(op.id),
         born,
         gone,
         b"null" if op.body is None else op.body,
     )
+
+
+def _encode_text(text: str) -> bytes:
+    plain = text.isascii() and text.replace(" ", "").isalnum()
+    return b'"%s"' % text.encode("ascii") if plain else encode_json(text)
 
 
 def sum_of(line: bytes) -> str | None:

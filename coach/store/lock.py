@@ -1,7 +1,8 @@
 """One writer at a time on this machine: a lock on a file in the state folder (promises P10, P11).
 
-The lock is `flock`, the call the library `filelock` makes on Linux and macOS, made here directly: the library costs
-55 ms of start-up and 80 µs for each save, a third of the fsync it protects. Where there is no `fcntl`, it is used.
+The lock is `flock`, the call the library `filelock` makes on Linux and macOS, made here directly: the
+library costs 55 ms of start-up and 80 µs for each save, a third of the fsync it protects. Where there is no
+`fcntl`, it is used.
 """
 
 import contextlib
@@ -9,7 +10,6 @@ import errno
 import os
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 from coach.errors import StoreBusy
 from coach.store import files
@@ -25,7 +25,7 @@ class LocksUnavailable(Exception):  # names a state of the disk, and never leave
 
 
 @contextlib.contextmanager
-def held(path: Path, wait: float = WAIT) -> Iterator[None]:
+def held(path: str, wait: float = WAIT) -> Iterator[None]:
     """Hold the lock at `path`.
 
     Raises:
@@ -55,7 +55,9 @@ def held(path: Path, wait: float = WAIT) -> Iterator[None]:
                     raise _busy(holder(fd), wait) from error
                 time.sleep(_POLL)
         with contextlib.suppress(OSError):  # a full disk must not keep anyone out: the pid is only a help
-            os.pwrite(fd, b"%-10d\n" % os.getpid(), 0)
+            pid = b"%-10d\n" % os.getpid()
+            if os.pread(fd, 11, 0) != pid:
+                os.pwrite(fd, pid, 0)
         yield
     finally:
         os.close(fd)
@@ -78,7 +80,7 @@ def _busy(pid: int | None, wait: float) -> StoreBusy:
 
 
 @contextlib.contextmanager
-def _held_by_library(path: Path, wait: float) -> Iterator[None]:
+def _held_by_library(path: str, wait: float) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     try:

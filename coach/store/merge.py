@@ -1,16 +1,18 @@
-"""The merged view of all journals: per document the latest change wins, the others stay readable as versions.
+"""The merged view of all journals: per document the latest change wins, the others stay readable as
+versions.
 
-Knows nothing of files. Order is the order of stamps; two lines with one stamp (a copied machine) are both kept, ordered
-by their bytes, so that every machine sees the same result.
+Knows nothing of files. Order is the order of stamps; two lines with one stamp (a copied machine) are both
+kept, ordered by their bytes, so that every machine sees the same result.
 """
 
 from bisect import insort
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from coach.store.stamps import writer_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from coach.store.reading import Change, Commit
 
 
@@ -25,6 +27,7 @@ class Merged:
         self._documents: dict[str, dict[str, list[Change]]] = {}
         self._live: dict[str, dict[str, Change]] = {}
         self._unsorted: set[str] = set()
+        self._tops: dict[str, str] = {}
         self._sums: dict[str, str] = {}
         self._newest = ""
         self._top_schema = 0
@@ -60,7 +63,7 @@ class Merged:
         return any(other.at == commit.at and other.sum == commit.sum for other in same)
 
     def _take_change(self, change: "Change") -> None:
-        table, id = change.table, change.id
+        table, id = change.table, change.id  # noqa: A001  # the port's own word
         documents = self._documents.setdefault(table, {})
         live = self._live.setdefault(table, {})
         versions = documents.get(id)
@@ -74,12 +77,14 @@ class Merged:
         if change.body is None:
             live.pop(id, None)
             return
-        if id not in live:
-            born = self.born(table, id)
-            last = next(reversed(live), None)
-            if last is not None and (self.born(table, last), last) > (born, id):
+        before = live.get(id)
+        if before is None:
+            born = change.born if versions is None else self.born(table, id)
+            if born > self._tops.get(table, ""):
+                self._tops[table] = born
+            else:
                 self._unsorted.add(table)
-        elif change.born < live[id].born:
+        elif change.born != before.born:
             self._unsorted.add(table)
         live[id] = change
 
@@ -89,7 +94,7 @@ class Merged:
         return min(version.born for version in versions) if versions else ""
 
     def live(self, table: str) -> "dict[str, Change]":
-        """The current version of each live document, oldest document first. Not to be changed by the caller."""
+        """The current version of each live document, oldest document first. Not for the caller to change."""
         live = self._live.get(table, {})
         if table in self._unsorted:
             live = dict(sorted(live.items(), key=lambda item: (self.born(table, item[0]), item[0])))
@@ -123,10 +128,10 @@ class Merged:
         """For each document in the bin: its last content, and the change that put it there."""
         for table, documents in self._documents.items():
             live = self._live.get(table, {})
-            for id in documents:
-                if id in live:
+            for key in documents:
+                if key in live:
                     continue
-                versions = self.versions(table, id)
+                versions = self.versions(table, key)
                 last = next((version for version in reversed(versions) if version.body is not None), None)
                 if last is not None:
                     yield last, versions[-1]

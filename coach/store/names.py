@@ -15,7 +15,7 @@ JOURNAL = re.compile(r"[0-9a-hjkmnp-tv-z]{10}\.jsonl")
 
 
 def journal_files(data: Path) -> list[os.DirEntry[str]]:
-    """The journals of a data folder by name, conflict copies included; not what a sync engine has half copied."""
+    """The journals of a data folder by name, conflict copies included, half copied files left out."""
     try:
         with os.scandir(data / "journals") as entries:
             found = [entry for entry in entries if is_journal(entry.name) and entry.is_file()]

@@ -22,7 +22,7 @@ class Opened:
 
 
 def open_store(data: Path, state: Path, *, clock: Clock, backups: Path, keep: int) -> Opened:
-    """Open the data folder `data`. Reads and makes nothing: journals load at first read, folders come with a commit.
+    """Open the data folder `data`. Reads and makes nothing: journals load at first read.
 
     Args:
         data: the data folder; need not exist.

@@ -1,8 +1,8 @@
 """Writes this machine's journal: one commit is one line, one write, one fsync, under the lock.
 
-Before it writes, it makes sure that the journal is still the one this machine left: after that, no other writer can be
-in this file. Where it is not (copied home, restored backup, a sync engine brought back an old file), a new writer id is
-taken: a new journal is harmless, two writers of one file are not.
+Before it writes, it makes sure that the journal is still the one this machine left: after that, no other
+writer can be in this file. Where it is not (copied home, restored backup, a sync engine brought back an old
+file), a new writer id is taken: a new journal is harmless, two writers of one file are not.
 """
 
 import contextlib
@@ -12,6 +12,7 @@ import stat as stat_module
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from coach.engine.ports import Clock
@@ -21,6 +22,7 @@ from coach.store.damage import Damage, put_aside
 from coach.store.identity import Identity
 from coach.store.lines import SCHEMA, sum_of
 from coach.store.names import journal_files
+from coach.store.schema import read_schema, write_schema
 from coach.store.stamps import next_stamp
 
 _TRIES = 3
@@ -62,23 +64,43 @@ class Pen:
         """
         self._data = data
         self._state = state
+        self._journals = f"{data}/journals"
         self._clock = clock
         self._say = say
         self._alone: Identity | None = None
+        self._kept: tuple[bytes, Identity] | None = None
+        self._held: Identity | None = None
+        self._schema_seen: tuple[int, int, int] | None = None
 
-    @property
-    def journals(self) -> Path:
-        """The folder of the journals."""
-        return self._data / "journals"
+    @cached_property
+    def _machine(self) -> str:
+        return identity.machine_id()
+
+    def _own(self) -> Identity | None:
+        """Who this machine is; None where nothing is kept, it is damaged, or it came here from elsewhere."""
+        if self._alone is not None:
+            return self._alone
+        raw = identity.read_raw(self._state)
+        if self._kept is None or self._kept[0] != raw:
+            own = identity.parse(raw)
+            if own is None or own.machine != self._machine:
+                return None
+            self._kept = (raw, own)
+        own = self._kept[1]
+        return own if own.inode == os.stat(self._state).st_ino else None  # noqa: PTH116  # twice as fast, at each save
+
+    def place(self) -> tuple[str, int] | None:
+        """Under the lock: this machine's journal and its length when last written; None before that."""
+        return (_name(self._held), self._held.length) if self._held else None
 
     def mine(self) -> frozenset[str]:
         """All writer ids this machine has or had here: whose changes `undo` may reverse."""
-        own = identity.read_identity(self._state) if self._state.is_dir() else None
+        own = self._own()
         ids = (own.writer, *own.former) if own else ()
-        return frozenset((*ids, self._alone.writer) if self._alone else ids)
+        return frozenset(ids)
 
     def refuse_if_missing(self) -> None:
-        """Raise StoreReadOnly where this machine kept something here and nothing is there now (promise P6)."""
+        """Raise StoreReadOnly where this machine kept something and nothing is there now (promise P6)."""
         refuse_if_missing(self._data, identity.read_kept(self._state))
 
     @contextlib.contextmanager
@@ -86,17 +108,25 @@ class Pen:
         """Hold the lock. Raises StoreBusy, or StoreReadOnly where the state folder cannot be written."""
         with contextlib.ExitStack() as stack:
             with files.translated("The change", wording.KEPT):
-                files.make_folder(self._state)
                 try:
-                    stack.enter_context(lock.held(self._state / "lock"))
-                except lock.LocksUnavailable:
-                    self._go_alone()
+                    self._lock(stack)
+                except FileNotFoundError:
+                    files.make_folder(self._state)
+                    self._lock(stack)
+            self._held = self._own()
             yield
+
+    def _lock(self, stack: contextlib.ExitStack) -> None:
+        try:
+            stack.enter_context(lock.held(f"{self._state}/lock"))
+        except lock.LocksUnavailable:
+            self._go_alone()
 
     def _go_alone(self) -> None:
         """No locks on this disk: a journal of this process's own needs none (promise P11)."""
         if self._alone is None:
-            self._alone = replace(identity.fresh_identity(self._state), seen=True)
+            kept = identity.read_kept(self._state)
+            self._alone = identity.fresh_identity(self._state, seen=kept is not None and kept.seen)
             self._say(wording.NO_LOCKS)
 
     def append(self, newest: str, build: Callable[[str, str], bytes]) -> Written:
@@ -110,12 +140,26 @@ class Pen:
             StoreReadOnly, StoreUnwritable: nothing counts of what was written.
         """
         with files.translated("The change", wording.KEPT):
-            check_schema(self._data)
+            self._check_schema()
             for _ in range(_TRIES):
                 written = self._append_once(newest, build)
                 if written is not None:
                     return written
         raise StoreUnwritable(wording.JOURNAL_MOVES, hint=wording.JOURNAL_MOVES_HINT)
+
+    def _check_schema(self) -> None:
+        """Raise StoreReadOnly where a later version of the program wrote here (promise P7)."""
+        try:
+            stat = os.stat(f"{self._data}/coach.json")  # noqa: PTH116  # a plain text path, at each save
+        except FileNotFoundError:
+            return
+        seen = (stat.st_ino, stat.st_size, stat.st_mtime_ns)
+        if seen == self._schema_seen:
+            return
+        found = read_schema(self._data)
+        if found > SCHEMA:
+            raise StoreReadOnly(wording.newer(found), hint=wording.NEWER_HINT)
+        self._schema_seen = seen
 
     def _append_once(self, newest: str, build: Callable[[str, str], bytes]) -> Written | None:
         journal = self._open_journal()
@@ -132,9 +176,9 @@ class Pen:
                     os.ftruncate(fd, journal.size)
                     os.fsync(fd)
                 raise
-            path = self.journals / _name(own)
+            path = f"{self._journals}/{_name(own)}"
             if journal.new:
-                files.sync_folder(self.journals)
+                files.sync_folder(Path(self._journals))
             stat = os.fstat(fd)
             if not _is_at(stat, path):
                 self._renew(own)
@@ -148,14 +192,16 @@ class Pen:
         return Written(_name(own), line, stat)
 
     def _keep(self, own: Identity) -> None:
+        self._held = own
         if self._alone is not None:
             self._alone = own
             return
         with contextlib.suppress(OSError):  # the line is durable; the next commit finds it by itself
-            identity.write_identity(self._state, own)
+            self._kept = (identity.write_identity(self._state, own), own)
 
     def _renew(self, own: Identity) -> Identity:
         own = own.renewed()
+        self._held = own
         if self._alone is not None:
             self._alone = own
         else:
@@ -164,14 +210,15 @@ class Pen:
 
     def _open_journal(self) -> _Journal:
         """This machine's journal, checked against what was kept of it; a new one where they disagree."""
-        own = self._alone or identity.read_identity(self._state)
+        own = self._held
         if own is None:
             kept = identity.read_kept(self._state)
             refuse_if_missing(self._data, kept)
-            own = replace(identity.fresh_identity(self._state), seen=kept is not None and kept.seen)
+            own = identity.fresh_identity(self._state, seen=kept is not None and kept.seen)
             identity.write_identity(self._state, own)
+            self._held = own
         try:
-            fd = os.open(self.journals / _name(own), os.O_RDWR | os.O_APPEND | os.O_CLOEXEC)
+            fd = os.open(f"{self._journals}/{_name(own)}", os.O_RDWR | os.O_APPEND | os.O_CLOEXEC)
         except FileNotFoundError:
             refuse_if_missing(self._data, own)
             if own.length:
@@ -192,13 +239,13 @@ class Pen:
         return self._begin(self._renew(own))
 
     def _begin(self, own: Identity) -> _Journal:
-        files.make_folder(self.journals)
+        files.make_folder(Path(self._journals))
         write_schema(self._data)
-        fd = files.open_private(self.journals / _name(own), os.O_RDWR | os.O_APPEND | os.O_CREAT)
+        fd = files.open_private(f"{self._journals}/{_name(own)}", os.O_RDWR | os.O_APPEND | os.O_CREAT)
         return _Journal(own, fd, os.fstat(fd).st_size, new=True)
 
     def _checked(self, own: Identity, fd: int, size: int) -> Identity | None:
-        """The identity brought up to the journal's end; None where the journal is not what this machine left."""
+        """The identity brought up to the journal's end; None where the journal is not as it was left."""
         if size < own.length:
             return None
         if own.length:
@@ -234,17 +281,17 @@ def _wall_clock(now: datetime) -> str:
     return now.isoformat(timespec="seconds")
 
 
-def _is_at(stat: os.stat_result, path: Path) -> bool:
+def _is_at(stat: os.stat_result, path: str) -> bool:
     """Whether the open file is still the one at that path (promise P12)."""
     try:
-        there = path.stat()
+        there = os.stat(path)  # noqa: PTH116  # a plain text path, at each save
     except OSError:
         return False
     return (there.st_ino, there.st_dev) == (stat.st_ino, stat.st_dev) and stat_module.S_ISREG(there.st_mode)
 
 
 def refuse_if_missing(data: Path, own: Identity | None) -> None:
-    """Raise StoreReadOnly where this machine kept something in `data` and nothing is there now (promise P6)."""
+    """Raise StoreReadOnly where this machine kept something in `data` and nothing is there (promise P6)."""
     if is_missing(data, own):
         raise StoreReadOnly(wording.missing(data), hint=wording.MISSING_HINT)
 
@@ -252,25 +299,3 @@ def refuse_if_missing(data: Path, own: Identity | None) -> None:
 def is_missing(data: Path, own: Identity | None) -> bool:
     """Whether a store that was there is gone or empty."""
     return own is not None and own.seen and not any(entry.stat().st_size for entry in journal_files(data))
-
-
-def read_schema(data: Path) -> int:
-    """The format version in coach.json; 0 where there is none or it cannot be read (each line says it too)."""
-    try:
-        content = json.loads((data / "coach.json").read_bytes())
-        return int(content["schema"])
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
-        return 0
-
-
-def check_schema(data: Path) -> None:
-    """Raise StoreReadOnly where a later version of the program wrote here (promise P7)."""
-    found = read_schema(data)
-    if found > SCHEMA:
-        raise StoreReadOnly(wording.newer(found), hint=wording.NEWER_HINT)
-
-
-def write_schema(data: Path) -> None:
-    """Write coach.json where there is none; the same bytes on every machine, so that no sync engine sees a conflict."""
-    if not (data / "coach.json").exists():
-        files.replace_file(data / "coach.json", b'{"schema": %d}\n' % SCHEMA)

@@ -27,7 +27,7 @@ class Change:
         self.body: msgspec.Raw | None = op.doc if bytes(memoryview(op.doc)[:1]) == b"{" else None
         """The document as it stands in the journal; None where it was put into the bin."""
         self.born = op.born or (f"{commit.at}.{number:05x}" if number else commit.at)
-        """When the document came to be: documents stand in this order, those of one commit in their order in it."""
+        """Where the document stands in order: by its first commit, then by its place in that."""
         self.gone = op.gone
 
 
@@ -119,7 +119,7 @@ def _with_raw_documents(line: Any) -> Any:  # any JSON; checked by the caller's 
 
 
 def decode_document(body: msgspec.Raw) -> Doc | None:
-    """A fresh copy of a document; None where it is no JSON object, which only a foreign program can have written."""
+    """A fresh copy of a document; None where it is no JSON object, as only a foreign program writes it."""
     try:
         doc = _documents.decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):

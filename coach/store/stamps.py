@@ -1,8 +1,8 @@
 """The hybrid logical timestamp that orders all changes (promise P14).
 
-A stamp is `TTTTTTTTTTTT-NNNN-WRITER`: milliseconds since 1970 as 12 hex digits, a counter of 4 hex digits, the writer.
-Stamps compare as text. A new stamp is always later than every stamp its writer had seen, wherever the clock stands:
-order never depends on the wall clock alone.
+A stamp is `TTTTTTTTTTTT-NNNN-WRITER`: milliseconds since 1970 as 12 hex digits, a counter of 4 hex digits,
+the writer. Stamps compare as text. A new stamp is always later than every stamp its writer had seen,
+wherever the clock stands: order never depends on the wall clock alone.
 """
 
 import secrets
@@ -22,7 +22,7 @@ def new_writer() -> str:
 
 def next_stamp(now: datetime, last: str, writer: str) -> str:
     """The stamp after `last` (which may be empty) for `writer` at the time `now`."""
-    time = min(max((now - _EPOCH) // timedelta(milliseconds=1), 0), _LARGEST - 1)
+    time = min(max(int(now.timestamp() * 1000), 0), _LARGEST - 1)
     if not last or time > (seen := int(last[:12], 16)):
         return f"{time:012x}-0000-{writer}"
     count = int(last[13:17], 16) + 1

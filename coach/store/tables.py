@@ -1,8 +1,8 @@
 """TinyDB as the query layer over the journals, by its own extension points: a Storage and a table class.
 
-TinyDB's default path rewrites the whole file on each change. Here the storage hands out a live view of the merged
-journals, and a change made through a table becomes one commit of just the documents it touched. Every document handed
-out is decoded afresh, so it is the caller's own copy and cannot poison anything.
+TinyDB's default path rewrites the whole file on each change. Here the storage hands out a live view of the
+merged journals, and a change made through a table becomes one commit of just the documents it touched. Every
+document handed out is decoded afresh, so it is the caller's own copy and cannot poison anything.
 
 Only imported when something is read: TinyDB costs 22 ms of start-up.
 """
@@ -70,7 +70,7 @@ class _Edited(MutableMapping[str, Any]):
 
     def __getitem__(self, id: str) -> Any:
         if id not in self.edits:
-            # TinyDB changes the document it gets in place, so from here on it counts as touched if it differs.
+            # TinyDB changes the document it gets in place: from here on it counts as touched if it differs.
             self.edits[id] = self._before[id]
         doc = self.edits[id]
         if doc is None:
@@ -89,15 +89,15 @@ class _Edited(MutableMapping[str, Any]):
         return self.edits[id] is not None if id in self.edits else id in self._before
 
     def __iter__(self) -> Iterator[str]:
-        yield from (id for id in self._before if id in self)
-        yield from (id for id in list(self.edits) if id not in self._before and id in self)
+        yield from (key for key in self._before if key in self)
+        yield from (key for key in list(self.edits) if key not in self._before and key in self)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
     def changed(self) -> Edits:
         """What differs from before."""
-        return {id: doc for id, doc in self.edits.items() if doc != self._before.get(id)}
+        return {key: doc for key, doc in self.edits.items() if doc != self._before.get(key)}
 
 
 class JournalStorage(Storage):
@@ -121,8 +121,8 @@ class JournalStorage(Storage):
         for name in {*self.journals.merged().tables(), *data}:
             before, after = self.live(name), data.get(name, {})
             wanted: Edits = dict.fromkeys(before)
-            wanted.update({str(id): doc for id, doc in after.items()})
-            edits[name] = {id: doc for id, doc in wanted.items() if doc != before.get(id)}
+            wanted.update({str(key): doc for key, doc in after.items()})
+            edits[name] = {key: doc for key, doc in wanted.items() if doc != before.get(key)}
         self.journals.keep(edits)
 
 
@@ -141,12 +141,12 @@ class JournalTable(Table):
         edited = _Edited(self._storage.live(self._name))
         updater(edited)
         edits = edited.changed()
-        for id, doc in edits.items():
-            if doc is not None and doc.get("id") != id:
-                edits[id] = {**doc, "id": id}
+        for key, doc in edits.items():
+            if doc is not None and doc.get("id") != key:
+                edits[key] = {**doc, "id": key}
         self._storage.journals.keep({self._name: edits})
 
-    def _get_next_id(self) -> str:  # type: ignore[override]  # text ids
+    def _get_next_id(self) -> str:
         return self._storage.journals.new_id()
 
     def drop(self) -> None:
@@ -155,7 +155,7 @@ class JournalTable(Table):
 
 
 class JournalDB(TinyDB):
-    """A TinyDB over the journals. Dropping a table moves its documents to the bin: nothing here is beyond recovery."""
+    """A TinyDB over the journals. Dropping a table moves its documents to the bin, to be had back."""
 
     table_class = JournalTable
 

@@ -1,7 +1,7 @@
 """Which of this machine's commits can be reversed or brought back, and by what changes (promise P21).
 
-Everything comes from the journal itself: an undo is a commit that names the commit it reverses, so it works the same
-after a restart.
+Everything comes from the journal itself: an undo is a commit that names the commit it reverses, so it works
+the same after a restart.
 """
 
 from collections import deque

@@ -12,7 +12,7 @@ NO_LOCKS = (
     "This disk knows no file locks, so this window writes a journal of its own. Nothing is lost by it; "
     "`coach doctor` shows the journals."
 )
-TORN = "The last line of the journal was cut off, as by a power failure. It was set aside; everything before it is there."
+TORN = "The last line of the journal was cut off, as by a power failure. It was set aside; the rest is there."
 BACKUP_KEPT = "The data themselves are untouched."
 RESTORE_KEPT = "A copy of what was there before is in the backups folder."
 BAD_BACKUP_HINT = "Choose another copy: `coach restore --list` shows them."
@@ -38,7 +38,9 @@ def journal_changed(name: str) -> str:
 
 def missing(data: Path) -> str:
     """The data folder is empty and was not."""
-    return f"The data folder {data} is empty or gone, and this machine had kept entries in it. Nothing was written."
+    return (
+        f"The data folder {data} is empty or gone, and this machine kept entries there. Nothing was written."
+    )
 
 
 def newer(found: int) -> str:
@@ -54,7 +56,7 @@ def damaged(file: str, count: int, folder: Path) -> str:
 
 def unfinished(file: str) -> str:
     """The last line of a journal is not whole."""
-    return f"The last line of {file} is unfinished and is left out: a copy under way, or a write that was cut off."
+    return f"The last line of {file} is unfinished and is left out: a copy under way, or a write cut off."
 
 
 def unreadable(file: str, reason: str) -> str:

@@ -1,4 +1,4 @@
-"""A data folder, a clock that stands still unless told, and ways to open the store as another process would."""
+"""A data folder, a clock that stands still unless told, a store opened as another process would."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from coach.domain.ids import new_id
 from coach.domain.records import Doc
 from coach.store.open import Opened, open_store

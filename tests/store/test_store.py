@@ -1,10 +1,9 @@
 """The Store port over real files: what is committed is there, in order, as the caller's own copy."""
 
-import sys
 import subprocess
+import sys
 
 import pytest
-
 from coach.engine.ports import Put, Remove
 from coach.errors import InvalidData, NotFound
 
