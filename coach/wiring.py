@@ -54,11 +54,20 @@ def build(options: Options, *, tolerant: bool = False) -> "Coach":
     loaded = load_settings(options)
     if not tolerant:
         loaded.require()
-    clock = clock_for(
-        options.today or options.environ.get("COACH_TODAY"),
-        named="--today" if options.today else "COACH_TODAY",
-    )
-    return _Wired(options, loaded, places(options), clock)
+    return _Wired(options, loaded, places(options), _clock(options))
+
+
+def build_demo(options: Options, weeks: int) -> "Coach":
+    """As `build`, over an empty folder that `options` names, filled with sample data of so many weeks.
+
+    Raises:
+        UsageError: no such number of weeks. InvalidData: the config or a sample file is broken.
+    """
+    loaded = load_settings(options)
+    loaded.require()
+    wired = _Wired(options, loaded, places(options), _clock(options))
+    wired.fill_with_samples(weeks)
+    return wired
 
 
 def places(options: Options) -> Paths:
@@ -91,6 +100,13 @@ def load_settings(options: Options) -> Loaded:
     if options.engine is not None:
         loaded = override(loaded, "engine.use", value=options.engine, source="--engine")
     return loaded
+
+
+def _clock(options: Options) -> "Clock":
+    return clock_for(
+        options.today or options.environ.get("COACH_TODAY"),
+        named="--today" if options.today else "COACH_TODAY",
+    )
 
 
 class _Wired:
@@ -146,6 +162,13 @@ class _Wired:
         # A copy that cannot be made now is made next time; it must not stand between a person and the door.
         with contextlib.suppress(Exception):
             self._opened.keeper.snapshot_if_due()
+
+    def fill_with_samples(self, weeks: int) -> None:
+        """Put the sample data into the empty store."""
+        from coach.engine import demo
+
+        samples = demo.load(self._prompt_files)
+        demo.fill(self._opened.store, self._clock, samples, guides=self.guides, weeks=weeks)
 
     @cached_property
     def people(self) -> "People":

@@ -45,7 +45,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str, str]]] = {
     "prompts": ("prompts_cmd", "prompts", "The wording and guides in use; your own beside them."),
     "config": ("config_cmd", "config", "Settings: where, which, from where."),
     "doctor": ("doctor", "doctor", "Look at store, config, prompts, engine and terminal."),
-    "demo": ("system", "demo", "Sample data in a temporary folder."),
+    "demo": ("demo", "demo", "Sample data in a temporary folder."),
     "backup": ("system", "backup", "Copy everything into one checked file."),
     "restore": ("system", "restore", "Put a copy in place of what is there."),
     "completion": ("completion", "completion", "A completion script for bash, zsh or fish."),
@@ -58,6 +58,13 @@ class App:
     def __init__(self, environ: Mapping[str, str]) -> None:
         self.environ = environ
         self._given: dict[str, Any] = {}
+
+    @classmethod
+    def of(cls, options: Options) -> "App":
+        """An App for options that are known already; the command line may still change them."""
+        app = cls(options.environ)
+        app._given = {name: getattr(options, name) for name in Options.__slots__ if name != "environ"}
+        return app
 
     def give(self, name: str, value: Any) -> None:
         """Take a global option from the command line; a later one wins."""

@@ -30,7 +30,7 @@ def completion(app: App, shell: str) -> None:
 
 
 def answer(app: App, environ: Mapping[str, str]) -> int:
-    """Answer a shell that asks for completions. A line that makes no sense has none; nothing is ever raised."""
+    """Answer a shell that asks for completions. A line that makes no sense has none; raises nothing."""
     shell, _, wish = environ.get(VARIABLE, "").partition("_")
     kind = get_completion_class(shell)
     if kind is None or wish != "complete":

@@ -15,7 +15,7 @@ else:  # click 8.2 does not take the parameter at run time
 
 
 class Person(Text):
-    """A person as a command takes them: an id, a name, or the start of one; found by the use case, not here."""
+    """A person as a command takes them: an id, a name, or the start of one; the use case finds them."""
 
     name = "person"
 

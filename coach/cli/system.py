@@ -1,4 +1,4 @@
-"""Looking after the data as a whole: backup, restore, demo.
+"""Looking after the data as a whole: backup and restore.
 
 How a command is written (the pattern of all command modules):
 
@@ -16,10 +16,15 @@ import click
 
 from coach.cli.app import App, command, pass_app
 from coach.engine.ports import Backup
+from coach.errors import NotFound, UsageError
 
 
 def _as_json(copy: Backup) -> dict[str, object]:
     return {"path": str(copy.path), "at": copy.at.isoformat(), "entries": copy.entries, "bytes": copy.size}
+
+
+def _entries(count: int) -> str:
+    return "1 entry" if count == 1 else f"{count} entries"
 
 
 @command("backup")
@@ -33,14 +38,43 @@ def backup(app: App, file: Path | None, listing: bool, force: bool) -> None:
     if listing:
         copies = keeper.backups()
         rows = [
-            (f"{c.at:%Y-%m-%d %H:%M}", f"{c.entries} entries", f"{c.size} bytes", str(c.path)) for c in copies
+            (f"{c.at:%Y-%m-%d %H:%M}", _entries(c.entries), f"{c.size} bytes", str(c.path)) for c in copies
         ]
         app.out.show("backups", [_as_json(c) for c in copies], lambda: app.out.table(rows))
         if not copies:
             app.out.echo("There is no copy yet; `coach backup` makes one.")
         return
     if file is not None and file.exists() and not force:
-        raise click.UsageError(f"{file} is already there; nothing was written. Replace it with --force.")
+        raise UsageError(f"{file} is already there; nothing was written.", hint="Replace it with --force.")
     copy = keeper.back_up(file.absolute() if file is not None else None)
     app.out.show("backup", _as_json(copy), f"{copy.path}")
-    app.out.echo(f"{copy.entries} entries copied and checked.")
+    app.out.echo(f"{_entries(copy.entries)} copied and checked.")
+
+
+@command("restore")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@pass_app
+def restore(app: App, file: Path, yes: bool) -> int:
+    """Put a copy in place of what is there.
+
+    What is there is copied first, so that this can be reversed. FILE may be `latest`.
+    """
+    keeper = app.coach.keeper
+    if str(file) == "latest":
+        copies = keeper.backups()
+        if not copies:
+            raise NotFound("There is no copy yet; nothing was changed.", hint="`coach backup` makes one.")
+        file = copies[0].path
+    elif not file.exists():
+        raise NotFound(
+            f"There is no file {file}; nothing was changed.", hint="`coach backup --list` shows the copies."
+        )
+    if not yes and not app.out.confirm(f"Put {file} in place of what is there?", "--yes"):
+        app.out.echo("Nothing was changed.")
+        return UsageError.exit_code
+    before = keeper.restore(file.absolute())
+    data = {"restored": str(file), "before": _as_json(before)}
+    app.out.show("restore", data, f"{file} is in place.")
+    app.out.echo(f"What was there before is in {before.path}.")
+    return 0
