@@ -271,7 +271,7 @@ class _Wired:
 
     @cached_property
     def sessions(self) -> "Sessions":
-        from coach.engine.sessions import Sessions
+        from coach.engine.session import Sessions
 
         questions = self.settings.questions
         return Sessions(
@@ -288,6 +288,8 @@ class _Wired:
             role=_ASK_AS[questions.role],
             challenge=questions.challenge,
             minutes=self.settings.sessions.minutes,
+            guide=self.settings.reflect.guide,
+            hide_private=self.settings.ui.hide_private,
         )
 
     @cached_property
