@@ -11,6 +11,8 @@ _WORD = re.compile(r"\w[\w'’-]*")
 
 def fold(text: str) -> str:
     """The text as it is compared: without case, accents and doubled spaces ('Zoë ' and 'zoe' are one)."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     spread = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(letter for letter in spread if not unicodedata.combining(letter))
     return " ".join(bare.split())

@@ -1,57 +1,27 @@
 """Use cases: writing something down, finding it again, correcting it, putting it away."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
-from typing import Protocol
 
 from coach.domain.entry import (
     QUICK_KINDS,
     answers_of,
-    day_of,
     has_private,
-    headline,
     seen_for,
     texts_of,
-    words_in,
 )
 from coach.domain.ids import new_id
 from coach.domain.records import Doc
-from coach.domain.text import fold, marks
+from coach.domain.text import marks
+from coach.engine.entry_list import EntryList, Hit, Search
 from coach.engine.filters import Filters, read_filters
 from coach.engine.lookup import find_one
-from coach.engine.people import GONE, People
+from coach.engine.people import People
 from coach.engine.ports import Clock, Put, Remove, Store, Version
 from coach.errors import NotFound, UsageError
 
 
-class Search(Protocol):
-    """Finds entries by words."""
-
-    def find(self, words: str) -> Collection[str]:
-        """Ids of the entries that match all the words."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One row of the entry list."""
-
-    id: str
-    day: date | None
-    kind: str
-    headline: str
-    """First line of the person's words; not cut and not cleaned: the surface does both."""
-    people: tuple[str, ...]
-    """Names."""
-    tags: tuple[str, ...]
-    words: int
-    private: bool
-    """The entry, or one of its answers, is marked private."""
-    left_out: int
-    """Private answers not shown because private words are hidden now."""
-    doc: Doc
-    """The entry as it may be seen now."""
+__all__ = ["Entries", "Hit", "Search"]
 
 
 class Entries:
@@ -61,7 +31,7 @@ class Entries:
         self._store = store
         self._clock = clock
         self._people = people
-        self._search = search
+        self._list = EntryList(store=store, people=people, search=search)
 
     def log(
         self,
@@ -138,24 +108,7 @@ class Entries:
 
     def select(self, filters: Filters, *, limit: int | None = None, hide_private: bool = False) -> "Hits":
         """Entries that match filters already read, newest first."""
-        found: list[tuple[Doc, int]] = []
-        wanted = self._search.find(filters.words) if self._search and filters.words else None
-        names: dict[str, str] = {}
-        for whole in self._candidates(wanted):
-            doc, left_out = seen_for(whole, "screen_shared") if hide_private else (whole, 0)
-            if doc is None or not filters.admit(doc):
-                continue
-            # The search knows private answers too: what is hidden must not be found by its words either.
-            if filters.words and (wanted is None or left_out):
-                names = names or self._people.names()
-                if not _has_words(doc, filters.words, names):
-                    continue
-            found.append((doc, left_out))
-        found.sort(key=lambda pair: _when(pair[0]), reverse=True)
-        shown = found[:limit] if limit is not None else found
-        if any(doc.get("with") for doc, _ in shown):
-            names = names or self._people.names()
-        return [_hit(doc, left_out, names) for doc, left_out in shown]
+        return self._list.select(filters, limit=limit, hide_private=hide_private)
 
     def parse(self, query: str) -> Filters:
         """Read a query in the filter language. Raises UsageError, NotFound; each names the word."""
@@ -243,11 +196,6 @@ class Entries:
             step = str(marked[0])
         return self.set_private(doc["id"], False, step=step)  # noqa: FBT003  # contract
 
-    def _candidates(self, wanted: Collection[str] | None) -> Iterable[Doc]:
-        if wanted is None:
-            return self._store.each("entries")
-        return (doc for id_ in wanted if (doc := self._store.get("entries", id_)) is not None)
-
     def _remark(self, doc: Doc, before: str) -> Sequence[Put]:
         """Bring tags and people in line with the new words; those given beside the text stay."""
         after = "\n".join(texts_of(doc))
@@ -277,34 +225,6 @@ class Entries:
 
 Hits = list[Hit]
 Versions = list[Version]
-
-
-def _hit(doc: Doc, left_out: int, names: dict[str, str]) -> Hit:
-    return Hit(
-        id=str(doc["id"]),
-        day=day_of(doc),
-        kind=str(doc.get("kind", "note")),
-        headline=headline(doc),
-        people=tuple(names.get(str(one), GONE) for one in doc.get("with") or ()),
-        tags=tuple(str(tag) for tag in doc.get("tags") or ()),
-        words=words_in(doc),
-        private=has_private(doc),
-        left_out=left_out,
-        doc=doc,
-    )
-
-
-def _when(doc: Doc) -> tuple[str, str, str]:
-    """Newest first by the day, then by the time within it, then by id (which sorts by creation)."""
-    stamp = str(doc.get("date") or "")
-    return stamp[:10], str(doc.get("created") or "")[11:], str(doc["id"])
-
-
-def _has_words(doc: Doc, words: str, names: dict[str, str]) -> bool:
-    pieces = [*texts_of(doc), *(str(tag) for tag in doc.get("tags") or ())]
-    pieces += [names.get(str(one), "") for one in doc.get("with") or ()]
-    text = fold(" ".join(pieces))
-    return all(word in text for word in fold(words).split())
 
 
 def _clean_tags(tags: Sequence[str]) -> "list[str]":

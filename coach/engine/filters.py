@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
 from typing import Any
 
 from coach.domain.entry import day_of, has_private, is_unfinished
@@ -168,6 +167,8 @@ def _is_filter(key: str, value: str) -> bool:
         return True
     if key == "theme":
         raise UsageError("“theme:” is not a filter here yet.", hint=f"There are: {HINT}")
+    from difflib import get_close_matches
+
     near = get_close_matches(key, KEYS, n=1, cutoff=0.7)
     if near and value and not value.startswith("/"):
         raise UsageError(f"“{key}:” is not a filter; is “{near[0]}:” meant?", hint=f"There are: {HINT}")
