@@ -1,0 +1,76 @@
+"""Sentences a session says that belong to no guide: labels of receipts, choices, recap lines, what was kept."""
+
+from coach.domain.asking import Support
+from coach.engine.turns import RecapLine
+
+HIDDEN = "private, hidden now"
+YOU_WROTE = "You said would change"
+YOU_PROMISED = "You promised"
+YOU_TEST = "You set out to test"
+YOU_BELIEVED = "You took for granted"
+YOUR_AIM = "Your aim"
+YOUR_INTENT = "You wrote about your direction"
+
+NOT_YET = "not_yet"
+OUTCOMES = (
+    ("done", "done"), ("partly", "partly done"), ("changed", "changed"), ("dropped", "dropped"),
+    ("handed_over", "handed over"), (NOT_YET, "not yet"),
+)  # fmt: skip
+THIRD_CARRY = (
+    ("do", "do it now, on a new day"), ("change", "change it"), ("hand_over", "hand it over"), ("drop", "drop it"),
+    ("escalate", "raise it with someone"),
+)  # fmt: skip
+HAPPENED = ((NOT_YET, "it has not taken place yet"),)
+SEEN = ((NOT_YET, "nothing yet"),)
+VERDICTS = (("keep", "keep it"), ("change", "change it"), ("drop", "drop it"))
+
+TWO_SHORT = "Short answers are fine. Skip what does not fit today, or pause and come back."
+GUIDE_CHANGED = (
+    "The guide was changed since this session began; it goes on with the questions as they are now."
+)
+GUIDE_SHORTER = (
+    "Some questions of this session are no longer in the guide, so they are left out. What you wrote stays."
+)
+GUIDE_GONE = "The guide of this session is no longer there. What you wrote is kept and can be closed."
+NO_OTHER = "There is no other question for this answer."
+NO_WORDING = "This question has no other wording."
+
+SHARE_LIMIT: dict[Support, float] = {"guided": 0.30, "supported": 0.30, "independent": 0.20}
+"""The program's share of all words in a session (rubric F5)."""
+
+
+def line(key: str, value: str, *, drafted: bool = False, about: str = "") -> RecapLine:
+    """One recap line. `key` may carry an id after its first part: commitment:ID.outcome."""
+    head, _, field = key.partition(".")
+    kind = f"{head.partition(':')[0]}:" if ":" in head else head
+    label, hint, required = LINES[f"{kind}.{field}" if field else kind]
+    if about:
+        label = f"{label}: {about}"
+    return RecapLine(key, label, value, hint, required, drafted and bool(value))
+
+
+LINES: dict[str, tuple[str, str, bool]] = {
+    "commitment:.outcome": (
+        "Promise", "done, partly, changed, dropped, handed over or not yet; empty leaves it as it is", False),
+    "commitment:.until": ("moved to", "a day to come", True),
+    "experiment:.verdict": ("Test", "keep, change or drop; empty leaves it open", False),
+    "experiment:.until": ("ask again on", "a day to come", True),
+    "assumption:.verdict": ("Belief", "keep, change or drop; empty leaves it open", False),
+    "assumption:.until": ("ask again on", "a day to come", True),
+    "change": ("Change for next week", "what you will do differently; asked about first next time", False),
+    "win": ("Win", "what you saw go better", False),
+    "assumption.text": ("Assumption", "what you took for granted", False),
+    "experiment.test": ("Test", "what you will try", False),
+    "experiment.review_on": ("look at it on", "a day within two weeks", True),
+    "experiment.sign": ("it works if", "what others could see, or a count", False),
+    "experiment.against": ("against it would speak", "what would change your mind", False),
+    "experiment.instead": ("close first", "two tests are open; name the one to close", False),
+    "commitment.if": ("When", "a time, a place or a moment: when this happens …", False),
+    "commitment.text": ("Commitment", "… I will: one act that takes less than a day", False),
+    "commitment.owner": ("by", "me, or a name from your people", True),
+    "commitment.due": ("until", "a day within two weeks", True),
+    "commitment.sign": ("seen by", "how others could tell, or a count", False),
+    "commitment.obstacle": ("in the way", "what is most likely to stop it", False),
+    "commitment.obstacle_plan": ("if so", "if that happens, what you will do", False),
+    "intent": ("Direction", "where your work should take you", False),
+}  # fmt: skip
