@@ -3,7 +3,7 @@
 import click
 
 from coach.cli.app import App, group, pass_app
-from coach.cli.records import given, short
+from coach.cli.records import given, short, show_list
 from coach.domain.records import Doc
 
 
@@ -19,9 +19,13 @@ def list_(app: App, closed_too: bool) -> None:
     """List the open aims."""
     found = app.coach.aims.list(open_only=not closed_too)
     ids = short(app.coach.aims.list(open_only=False))
-    app.out.show("aims", found, lambda: app.out.table([_row(ids[doc["id"]], doc) for doc in found]))
-    if not found:
-        app.out.echo('No aim is noted. Add one: coach aims add "..." --sign "..."')
+    show_list(
+        app,
+        "aims",
+        found,
+        lambda: [_row(ids[doc["id"]], doc) for doc in found],
+        nothing='No aim is noted. Add one: coach aims add "..." --sign "..."',
+    )
 
 
 @aims.command("show")

@@ -5,7 +5,16 @@ from datetime import date
 import click
 
 from coach.cli.app import App, group, pass_app
-from coach.cli.records import given, hides_private, owned_json, refuse_hidden, say_date, say_owner, short
+from coach.cli.records import (
+    found,
+    given,
+    hides_private,
+    owned_json,
+    say_date,
+    say_owner,
+    short,
+    show_list,
+)
 from coach.domain.commitment import (
     OUTCOMES,
     SAY_OUTCOME,
@@ -37,21 +46,24 @@ def list_(app: App, person: str | None, due: str | None, outcome: str | None, st
     """List commitments, the open ones by day."""
     due_by = app.day(due, lean="future") if due else None
     wanted = _outcome(outcome) if outcome else None
-    found = app.coach.commitments.list(
+    docs = app.coach.commitments.list(
         status=status or ("closed" if wanted else "open"),
         person=person,
         due_by=due_by,
         hide_private=hides_private(app),
     )
     if wanted:
-        found = [doc for doc in found if doc.get("outcome") == wanted]
+        docs = [doc for doc in docs if doc.get("outcome") == wanted]
     names = app.coach.people.names()
     ids = short(app.coach.commitments.list(status="all"))
     today = app.coach.clock.today()
-    rows = [_row(ids[doc["id"]], doc, names, today) for doc in found]
-    app.out.show("commitments", [owned_json(doc, names) for doc in found], lambda: app.out.table(rows))
-    if not found:
-        app.out.echo("No commitment here. They come out of sessions; “coach commit add” adds one.")
+    show_list(
+        app,
+        "commitments",
+        [owned_json(doc, names) for doc in docs],
+        lambda: [_row(ids[doc["id"]], doc, names, today) for doc in docs],
+        nothing="No commitment here. They come out of sessions; “coach commit add” adds one.",
+    )
 
 
 @commit.command("show")
@@ -59,7 +71,7 @@ def list_(app: App, person: str | None, due: str | None, outcome: str | None, st
 @pass_app
 def show(app: App, commitment: str) -> None:
     """Show one commitment: an id, or the start of its id or words."""
-    doc = refuse_hidden(app, app.coach.commitments.get(commitment))
+    doc = _one(app, commitment)
     _answer(app, doc, _card(app, doc))
 
 
@@ -116,7 +128,9 @@ def add(
 @click.option("--note", help="A line about it.")
 @click.option("--private/--not-private", default=None, help="Keep it out of agendas, summaries and prompts.")
 @pass_app
-def edit(app: App, /, commitment: str, person: str | None, due: str | None, **fields: str | bool | None) -> None:
+def edit(
+    app: App, /, commitment: str, person: str | None, due: str | None, **fields: str | bool | None
+) -> None:
     """Change what is given, keep the rest."""
     changes = given(
         {**fields, "owner": person, "due": due},
@@ -124,7 +138,7 @@ def edit(app: App, /, commitment: str, person: str | None, due: str | None, **fi
     )
     if due is not None:
         changes["due"] = None if due.strip().casefold() == "none" else app.day(due, lean="future")
-    doc = app.coach.commitments.edit(commitment, **changes)
+    doc = app.coach.commitments.edit(_one(app, commitment)["id"], **changes)
     _answer(app, doc, f"Changed: {doc['text']}{_until(app, doc)}.")
 
 
@@ -135,11 +149,12 @@ def edit(app: App, /, commitment: str, person: str | None, due: str | None, **fi
 @pass_app
 def close(app: App, commitment: str, outcome: str | None, note: str) -> None:
     """Close a commitment with what came of it."""
-    doc = app.coach.commitments.get(commitment)
+    doc = _one(app, commitment)
     if outcome is None:
         outcome = _OUTCOMES[app.out.pick(f"What came of it: {doc['text']}", _OUTCOMES, "--outcome")]
-    doc = app.coach.commitments.close(doc["id"], outcome, note=note)
-    _answer(app, doc, f"Closed ({SAY_OUTCOME[_outcome(outcome)]}): {doc['text']}")
+    wanted = _outcome(outcome)
+    doc = app.coach.commitments.close(doc["id"], wanted, note=note)
+    _answer(app, doc, f"Closed ({SAY_OUTCOME[wanted]}): {doc['text']}")
 
 
 @commit.command("carry")
@@ -148,7 +163,7 @@ def close(app: App, commitment: str, outcome: str | None, note: str) -> None:
 @pass_app
 def carry(app: App, commitment: str, due: str | None) -> None:
     """Move an open commitment on to a later day; the moves are counted."""
-    doc = app.coach.commitments.get(commitment)
+    doc = _one(app, commitment)
     until = app.day(due or app.out.ask(f"Until when: {doc['text']}?", "--due DATE"), lean="future")
     doc = app.coach.commitments.carry(doc["id"], until)
     question = app.coach.commitments.third_carry_question(doc)
@@ -164,7 +179,7 @@ def carry(app: App, commitment: str, due: str | None) -> None:
 @pass_app
 def reopen(app: App, commitment: str) -> None:
     """Take a closed commitment up again."""
-    doc = app.coach.commitments.reopen(commitment)
+    doc = app.coach.commitments.reopen(_one(app, commitment)["id"])
     _answer(app, doc, f"Open again: {doc['text']}")
 
 
@@ -173,8 +188,12 @@ def reopen(app: App, commitment: str) -> None:
 @pass_app
 def rm(app: App, commitment: str) -> None:
     """Move a commitment to the bin."""
-    doc = app.coach.commitments.remove(commitment)
+    doc = app.coach.commitments.remove(_one(app, commitment)["id"])
     _answer(app, doc, "The commitment was put away. “coach undo” brings it back.")
+
+
+def _one(app: App, text: str) -> Doc:
+    return found(app, app.coach.commitments.get, text)
 
 
 def _answer(app: App, doc: Doc, text: str) -> None:
@@ -182,7 +201,8 @@ def _answer(app: App, doc: Doc, text: str) -> None:
 
 
 def _outcome(text: str) -> Outcome:
-    outcome = read_outcome(text)
+    by_words = {said: outcome for outcome, said in SAY_OUTCOME.items()}
+    outcome = by_words.get(" ".join(text.lower().split())) or read_outcome(text)
     if outcome is None:
         raise click.BadParameter(f"{text!r} is none of {', '.join(_OUTCOMES)}.", param_hint="--outcome")
     return outcome

@@ -3,7 +3,7 @@
 import click
 
 from coach.cli.app import App, group, pass_app
-from coach.cli.records import LONG_PREFIX, entry_json, hides_private, refuse_hidden, short
+from coach.cli.records import LONG_PREFIX, entry_json, found, hides_private, refuse_hidden, short, show_list
 from coach.dates import parse_stored, say_day
 from coach.domain.entry import answers_of
 from coach.domain.records import Doc
@@ -36,13 +36,16 @@ def search(app: App, query: tuple[str, ...], limit: int | None, form: str) -> No
     if filters.in_force:
         app.out.echo(f"Filters: {', '.join(filters.in_force)}.")
     hits = use.select(filters, limit=limit, hide_private=hides_private(app))
-    app.out.show(
+    if hits and form == "md" and not app.out.json_wanted:
+        app.out.result(_markdown(hits))
+        return
+    show_list(
+        app,
         "entries",
         [_as_json(hit) for hit in hits],
-        lambda: _markdown(hits) if form == "md" else _table(app, hits),
+        lambda: _rows(app, hits),
+        nothing=_nothing(filters.words, filters.in_force),
     )
-    if not hits:
-        app.out.echo(_nothing(filters.words, filters.in_force))
 
 
 @entries.command("show")
@@ -66,9 +69,10 @@ def edit(app: App, entry: str, text: str | None, step: str | None) -> None:
 
     TEXT may be - for standard input. Without it your editor opens with the words as they are.
     """
-    doc = refuse_hidden(app, app.coach.entries.get(entry))
+    doc = found(app, app.coach.entries.get, entry)
+    chosen = refuse_hidden(app, _answer_of(doc, step))
     if text is None and app.out.may_ask:
-        text = _in_editor(doc, step)
+        text = _edited(str(chosen.get("text") or chosen.get("answer") or ""))
         if text is None:
             app.out.echo("Nothing was changed.")
             return
@@ -81,7 +85,7 @@ def edit(app: App, entry: str, text: str | None, step: str | None) -> None:
 @pass_app
 def rm(app: App, entry: str) -> None:
     """Move an entry to the bin."""
-    doc = app.coach.entries.bin(refuse_hidden(app, app.coach.entries.get(entry))["id"])
+    doc = app.coach.entries.bin(found(app, app.coach.entries.get, entry)["id"])
     _answer(app, doc, f"Put away. “coach entries restore {doc['id'][:LONG_PREFIX]}” brings it back.")
 
 
@@ -96,18 +100,18 @@ def restore(app: App, entry: str) -> None:
 @entries.command("versions")
 @click.argument("entry")
 @pass_app
-def versions(app: App, entry: str) -> None:
+def versions_(app: App, entry: str) -> None:
     """Show every version of an entry, the newest first."""
     hidden = hides_private(app)
     if hidden:
-        refuse_hidden(app, app.coach.entries.get(entry))
-    found = app.coach.entries.versions(entry)
-    if not found:
+        found(app, app.coach.entries.get, entry)
+    versions = app.coach.entries.versions(entry)
+    if not versions:
         raise NotFound("No entry matches that id.", hint="“coach entries” lists them.")
     names = app.coach.people.names()
     data = []
     blocks = []
-    for version in found:
+    for version in versions:
         doc = None if version.doc is None else _visible(version.doc, hidden=hidden)
         data.append(
             {
@@ -140,13 +144,16 @@ def private(app: App, entry: str, step: str | None) -> None:
 @pass_app
 def release(app: App, entry: str, step: str | None) -> None:
     """Take the private mark off an entry, or off one answer."""
-    doc = app.coach.entries.release(refuse_hidden(app, app.coach.entries.get(entry))["id"], step=step)
+    doc = app.coach.entries.release(found(app, app.coach.entries.get, entry)["id"], step=step)
     _answer(app, doc, "Released.")
 
 
 def _answer(app: App, doc: Doc, text: str) -> None:
+    seen = _visible(doc, hidden=hides_private(app))
+    if seen is None:  # just marked private, or put away as such: its words are not shown
+        seen = {"id": doc["id"], "private": True}
     names = app.coach.people.names() if app.out.json_wanted else {}
-    app.out.show("entry", entry_json(doc, names), text)
+    app.out.show("entry", entry_json(seen, names), text)
 
 
 def _as_json(hit: Hit) -> Doc:
@@ -154,16 +161,16 @@ def _as_json(hit: Hit) -> Doc:
     return entry_json(hit.doc, names)
 
 
-def _table(app: App, hits: list[Hit]) -> str:
-    ids = short(hit.doc for hit in app.coach.entries.list()) if hits else {}
+def _rows(app: App, hits: list[Hit]) -> list[tuple[str, ...]]:
+    ids = short(hit.doc for hit in app.coach.entries.list())
     today = app.coach.clock.today()
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for hit in hits:
         marks = [f"#{tag}" for tag in hit.tags] + [f"@{name}" for name in hit.people]
         state = "private" if hit.private else ""
         day = say_day(hit.day, today) if hit.day else ""
         rows.append((ids[hit.id], day, hit.kind, hit.headline, " ".join(marks), state))
-    return app.out.table(rows)
+    return rows
 
 
 def _markdown(hits: list[Hit]) -> str:
@@ -203,17 +210,16 @@ def _visible(doc: Doc, *, hidden: bool) -> Doc | None:
     return seen_for(doc, "screen_shared")[0] if hidden else doc
 
 
-def _in_editor(doc: Doc, step: str | None) -> str | None:
+def _answer_of(doc: Doc, step: str | None) -> Doc:
+    """The answer meant by its number or step; the entry itself where it has none. Raises UsageError."""
     answers = answers_of(doc)
-    if not answers:
-        return _edited(str(doc.get("text") or ""))
-    if step is None and len(answers) > 1:
-        steps = ", ".join(f"{number} ({one.get('step') or '?'})" for number, one in enumerate(answers, 1))
-        raise UsageError(
-            "Which answer is meant? Nothing was changed.", hint=f"Say --step with one of: {steps}."
-        )
-    chosen = [one for number, one in enumerate(answers, 1) if step in (None, str(number), one.get("step"))]
-    return _edited(str(chosen[0].get("answer") or "")) if chosen else ""
+    if not answers or (step is None and len(answers) == 1):
+        return answers[0] if answers else doc
+    for number, answer in enumerate(answers, 1):
+        if step is not None and step in (str(number), answer.get("step")):
+            return answer
+    steps = ", ".join(f"{number} ({one.get('step') or '?'})" for number, one in enumerate(answers, 1))
+    raise UsageError("Which answer is meant? Nothing was changed.", hint=f"Say --step with one of: {steps}.")
 
 
 def _edited(text: str) -> str | None:

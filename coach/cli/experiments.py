@@ -1,14 +1,18 @@
 """`coach experiment`: tests of a belief, the day of the result, the verdict (practices 6, 58; rubric E)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 import click
 
 from coach.cli.app import App, group, pass_app
-from coach.cli.records import given, hides_private, refuse_hidden, say_date, short
+from coach.cli.records import found, given, hides_private, say_date, short, show_list
 from coach.domain.commitment import is_open
-from coach.domain.experiment import VERDICTS, is_due
+from coach.domain.experiment import MOST_OPEN, VERDICTS, is_due
 from coach.domain.records import Doc
+from coach.domain.visibility import may
+from coach.errors import UsageError
 
 _VERDICT = click.Choice(VERDICTS)
 
@@ -25,16 +29,18 @@ def experiment() -> None:
 def list_(app: App, status: str, due: str | None) -> None:
     """List experiments by the day they come back."""
     day = app.day(due, lean="future") if due else None
-    found = app.coach.experiments.list(status=status, hide_private=hides_private(app))
+    docs = app.coach.experiments.list(status=status, hide_private=hides_private(app))
     if day is not None:
-        found = [doc for doc in found if is_due(doc, day)]
+        docs = [doc for doc in docs if is_due(doc, day)]
     ids = short(app.coach.experiments.list(status="all"))
     today = app.coach.clock.today()
-    app.out.show(
-        "experiments", found, lambda: app.out.table([_row(ids[doc["id"]], doc, today) for doc in found])
+    show_list(
+        app,
+        "experiments",
+        docs,
+        lambda: [_row(ids[doc["id"]], doc, today) for doc in docs],
+        nothing="No experiment here. They come out of sessions; “coach experiment add” adds one.",
     )
-    if not found:
-        app.out.echo("No experiment here. They come out of sessions; “coach experiment add” adds one.")
 
 
 @experiment.command("show")
@@ -42,7 +48,7 @@ def list_(app: App, status: str, due: str | None) -> None:
 @pass_app
 def show(app: App, experiment: str) -> None:
     """Show one experiment: an id, or the start of its id or words."""
-    doc = refuse_hidden(app, app.coach.experiments.get(experiment))
+    doc = _one(app, experiment)
     app.out.show("experiment", doc, lambda: _card(app, doc))
 
 
@@ -68,15 +74,17 @@ def add(
 ) -> None:
     """Add an experiment; - reads it from standard input."""
     review_on = app.day(due, lean="future") if due else None
-    doc = app.coach.experiments.add(
-        app.text(text, "What small test will you run?"),
-        belief=belief,
-        if_cue=if_cue,
-        sign=sign,
-        against=against,
-        review_on=review_on,
-        private=private,
-    )
+    words = app.text(text, "What small test will you run?")
+    with _refusal(app):
+        doc = app.coach.experiments.add(
+            words,
+            belief=belief,
+            if_cue=if_cue,
+            sign=sign,
+            against=against,
+            review_on=review_on,
+            private=private,
+        )
     app.out.show("experiment", doc, f"Added: {doc['test']}, result on {_back(app, doc)}.")
 
 
@@ -99,7 +107,7 @@ def edit(app: App, /, experiment: str, due: str | None, **fields: str | bool | N
     )
     if due is not None:
         changes["review_on"] = app.day(due, lean="future")
-    doc = app.coach.experiments.edit(experiment, **changes)
+    doc = app.coach.experiments.edit(_one(app, experiment)["id"], **changes)
     app.out.show("experiment", doc, f"Changed: {doc['test']}, result on {_back(app, doc)}.")
 
 
@@ -110,7 +118,7 @@ def edit(app: App, /, experiment: str, due: str | None, **fields: str | bool | N
 @pass_app
 def close(app: App, experiment: str, verdict: str | None, result: str) -> None:
     """Close an experiment with what happened and what follows: keep, change or drop."""
-    doc = app.coach.experiments.get(experiment)
+    doc = _one(app, experiment)
     if verdict is None:
         verdict = VERDICTS[app.out.pick(f"What follows from: {doc['test']}", VERDICTS, "--verdict")]
     doc = app.coach.experiments.close(doc["id"], verdict, result)
@@ -122,7 +130,9 @@ def close(app: App, experiment: str, verdict: str | None, result: str) -> None:
 @pass_app
 def reopen(app: App, experiment: str) -> None:
     """Take a closed experiment up again."""
-    doc = app.coach.experiments.reopen(experiment)
+    doc = _one(app, experiment)
+    with _refusal(app):
+        doc = app.coach.experiments.reopen(doc["id"])
     app.out.show("experiment", doc, f"Open again: {doc['test']}")
 
 
@@ -131,8 +141,31 @@ def reopen(app: App, experiment: str) -> None:
 @pass_app
 def rm(app: App, experiment: str) -> None:
     """Move an experiment to the bin."""
-    doc = app.coach.experiments.remove(experiment)
+    doc = app.coach.experiments.remove(_one(app, experiment)["id"])
     app.out.show("experiment", doc, "The experiment was put away. “coach undo” brings it back.")
+
+
+def _one(app: App, text: str) -> Doc:
+    return found(app, app.coach.experiments.get, text)
+
+
+@contextmanager
+def _refusal(app: App) -> Iterator[None]:
+    """Takes private words out of the refusal of a third experiment where private words are hidden."""
+    try:
+        yield
+    except UsageError as error:
+        still = app.coach.experiments.list()
+        if (
+            not hides_private(app)
+            or len(still) < MOST_OPEN
+            or all(may(doc, "screen_shared") for doc in still)
+        ):
+            raise
+        raise UsageError(
+            f"{len(still)} experiments are open, private ones among them. Nothing was changed.",
+            hint=error.hint,
+        ) from None
 
 
 def _back(app: App, doc: Doc) -> str:

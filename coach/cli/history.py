@@ -4,7 +4,7 @@ import click
 
 from coach.clean import one_line
 from coach.cli.app import App, command, group, pass_app
-from coach.cli.records import entry_json, hides_private, short
+from coach.cli.records import entry_json, hides_private, short, show_list
 from coach.domain.entry import has_private, headline
 from coach.domain.records import Doc
 from coach.engine.lookup import ONE
@@ -25,10 +25,13 @@ def undo(app: App, count: int, listing: bool) -> None:
     """Reverse the last change of this machine, also after a restart."""
     if listing:
         changes = app.coach.history.list()
-        rows = [(f"{one.at.astimezone():%Y-%m-%d %H:%M}", one.label) for one in changes]
-        app.out.show("changes", [_as_json(one) for one in changes], lambda: app.out.table(rows))
-        if not changes:
-            app.out.echo("There is nothing to undo.")
+        show_list(
+            app,
+            "changes",
+            [_as_json(one) for one in changes],
+            lambda: [(f"{one.at.astimezone():%Y-%m-%d %H:%M}", one.label) for one in changes],
+            nothing="There is nothing to undo.",
+        )
         return
     _say(app, app.coach.history.undo(count), "Undone", "There is nothing to undo.")
 
@@ -53,13 +56,16 @@ def list_(app: App) -> None:
     hidden = hides_private(app)
     found = [one for one in app.coach.history.bin() if not (hidden and has_private(one.doc))]
     ids = short(one.doc for one in app.coach.history.bin())
-    rows = [
-        (ids[one.doc["id"]], f"{one.at.astimezone():%Y-%m-%d %H:%M}", ONE[one.table], _words(one))
-        for one in found
-    ]
-    app.out.show("bin", [_binned_json(one) for one in found], lambda: app.out.table(rows))
-    if not found:
-        app.out.echo("The bin is empty.")
+    show_list(
+        app,
+        "bin",
+        [_binned_json(one) for one in found],
+        lambda: [
+            (ids[one.doc["id"]], f"{one.at.astimezone():%Y-%m-%d %H:%M}", ONE[one.table], _words(one))
+            for one in found
+        ],
+        nothing="The bin is empty.",
+    )
 
 
 @bin_.command("restore")
@@ -92,11 +98,8 @@ def empty(app: App, yes: bool) -> None:
 
 
 def _say(app: App, done: list[Done], what: str, nothing: str) -> None:
-    app.out.show(
-        "changes", [_as_json(one) for one in done], lambda: "\n".join(f"{what}: {one.label}" for one in done)
-    )
-    if not done:
-        app.out.echo(nothing)
+    rows = [(f"{what}: {one.label}",) for one in done]
+    show_list(app, "changes", [_as_json(one) for one in done], lambda: rows, nothing=nothing)
 
 
 def _as_json(one: Done) -> Doc:

@@ -1,10 +1,16 @@
 """`coach log`: keep a note in one line. Safety looks at it; it is kept whatever it says (rubric S1, S7)."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from coach.cli.app import App, command, pass_app
 from coach.cli.records import LONG_PREFIX, entry_json
 from coach.domain.entry import QUICK_KINDS
+from coach.errors import CoachError
+
+if TYPE_CHECKING:
+    from coach.engine.safety import Notice
 
 
 @command("log")
@@ -35,9 +41,17 @@ def log(
     day = app.day(on, lean="past") if on else None
     words = app.text(text, "What do you want to keep?")
     doc = app.coach.entries.log(words, kind=kind, on=day, people=people, tags=tags, private=private)
-    notice = app.coach.asking.notice(words)
+    notice = _notice(app, words)
     data = entry_json(doc, app.coach.people.names() if doc.get("with") and app.out.json_wanted else {})
     if notice is not None:
         data["notice"] = {"kind": notice.kind, "text": notice.text}
     said = f"Kept as {doc['id'][:LONG_PREFIX]}."
     app.out.show("entry", data, said if notice is None else f"{said}\n\n{notice.text}")
+
+
+def _notice(app: App, words: str) -> "Notice | None":
+    try:
+        return app.coach.asking.notice(words)
+    except CoachError as error:  # a cue file that cannot be read: the note is in the store already
+        app.out.warn(f"The note is kept, but it could not be looked at for safety. {error.message}")
+        return None

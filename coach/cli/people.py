@@ -3,7 +3,7 @@
 import click
 
 from coach.cli.app import App, group, pass_app
-from coach.cli.records import given, short
+from coach.cli.records import given, short, show_list
 from coach.domain.person import ROLES
 from coach.domain.records import Doc
 
@@ -23,10 +23,13 @@ def list_(app: App, role: str | None) -> None:
     everyone = app.coach.people.list()
     found = [doc for doc in everyone if role is None or doc.get("role") == role]
     ids = short(everyone)
-    rows = [(ids[doc["id"]], doc["name"], doc.get("role", ""), _others(doc)) for doc in found]
-    app.out.show("people", found, lambda: app.out.table(rows))
-    if not found:
-        app.out.echo("Nobody is listed. Add someone: coach people add NAME --role mentee")
+    show_list(
+        app,
+        "people",
+        found,
+        lambda: [(ids[doc["id"]], doc["name"], doc.get("role", ""), _others(doc)) for doc in found],
+        nothing="Nobody is listed. Add someone: coach people add NAME --role mentee",
+    )
 
 
 @people.command("show")

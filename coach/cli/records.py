@@ -1,6 +1,6 @@
 """How the records of the program look on the command line: short ids, names, one JSON shape for each."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +9,7 @@ from coach.domain.entry import day_of
 from coach.domain.ids import shortest_prefix
 from coach.domain.records import Doc
 from coach.domain.visibility import may
-from coach.errors import NotFound, UsageError
+from coach.errors import NotFound, NotUnique, UsageError
 
 if TYPE_CHECKING:
     from coach.cli.app import App
@@ -50,6 +50,20 @@ def refuse_hidden(app: "App", doc: Doc) -> Doc:
     return doc
 
 
+def found(app: "App", get: Callable[[str], Doc], text: str) -> Doc:
+    """The one record `get` finds, if it may be shown in this run.
+
+    Raises:
+        NotFound, NotUnique: as `get`; where private records are hidden, their words are in neither.
+    """
+    try:
+        return refuse_hidden(app, get(text))
+    except NotUnique as error:
+        if hides_private(app):
+            raise NotUnique(error.message, matches=[], hint=error.hint) from None
+        raise
+
+
 def say_owner(owner: object, names: Mapping[str, str]) -> str:
     """`me`, or the name of the person who owns something."""
     return "me" if owner in (None, "", "me") else names.get(str(owner), "someone no longer listed")
@@ -74,6 +88,22 @@ def entry_json(entry: Mapping[str, Any], names: Mapping[str, str]) -> Doc:
 def owned_json(doc: Mapping[str, Any], names: Mapping[str, str]) -> Doc:
     """A commitment as JSON shows it: with its owner's name beside the id."""
     return {**doc, "owner_name": say_owner(doc.get("owner"), names)}
+
+
+def show_list(
+    app: "App",
+    kind: str,
+    items: Sequence[Any],
+    rows: Callable[[], Sequence[Sequence[str]]],
+    *,
+    nothing: str,
+) -> None:
+    """Print a list as JSON or as a table. Where it is empty, stdout stays empty and stderr says `nothing`."""
+    app.out.json(kind, list(items))
+    if items and not app.out.json_wanted:
+        app.out.result(app.out.table(rows()))
+    elif not items:
+        app.out.echo(nothing)
 
 
 def given(changes: Mapping[str, Any], options: Sequence[str]) -> dict[str, Any]:

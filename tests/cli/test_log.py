@@ -1,0 +1,88 @@
+"""`coach log`: a note is kept whatever it says, and the day understood is said (ux 6; rubric S1, S7)."""
+
+import json
+
+import pytest
+
+from tests.cli.helpers import coach
+
+RISKY = "I do not want to live any more, I want to kill myself tonight."
+
+
+def test_a_note_is_kept_and_found_again() -> None:
+    kept = coach("log", "wrote the outage note")
+    assert kept.code == 0
+    assert kept.out.startswith("Kept as ")
+    assert coach("entries").out.count("wrote the outage note") == 1
+
+
+def test_a_pipe_and_a_dash_are_read_as_the_text() -> None:
+    assert coach("log", stdin="from a pipe\nin two lines\n").code == 0
+    assert coach("log", "-", stdin="from a dash").code == 0
+    texts = [item["text"] for item in coach("entries", "--json").json["data"]["items"]]
+    assert sorted(texts) == ["from a dash", "from a pipe\nin two lines"]
+
+
+def test_without_text_it_is_asked_for_so_that_it_stays_out_of_the_shells_history() -> None:
+    asked = coach("log", typed="typed here\nand here\n\n")
+    assert asked.code == 0
+    assert "What do you want to keep?" in asked.err
+    assert coach("entries", "--json").json["data"]["items"][0]["text"] == "typed here\nand here"
+
+
+def test_empty_input_keeps_nothing_and_says_so() -> None:
+    empty = coach("log", stdin="  \n")
+    assert empty.code == 2
+    assert "Nothing was kept" in empty.err
+    assert coach("entries", "--json").json["data"]["items"] == []
+
+
+def test_the_day_understood_is_said_on_stderr_and_looks_back() -> None:
+    kept = coach("log", "a talk", "--on", "friday", env={"COACH_TODAY": "2026-11-18"})
+    assert "on Fri 13 Nov 2026" in kept.err
+    assert "2026" not in kept.out
+    assert coach("entries", "--json").json["data"]["items"][0]["date"] == "2026-11-13"
+
+
+@pytest.mark.parametrize("day", ["13", "x", "frday", "the day of the outage"])
+def test_a_day_that_is_not_understood_keeps_nothing(day: str) -> None:
+    refused = coach("log", "a talk", "--on", day)
+    assert refused.code == 2
+    assert refused.out == ""
+    assert coach("entries", "--json").json["data"]["items"] == []
+
+
+def test_people_and_tags_come_from_options_and_from_the_text() -> None:
+    kept = coach("log", "pairing with @Mina on #billing", "--with", "Omar", "--tag", "work", "--json").json[
+        "data"
+    ]
+    assert sorted(kept["with"]) == ["Mina", "Omar"]
+    assert sorted(kept["tags"]) == ["billing", "work"]
+    assert [person["name"] for person in coach("people", "--json").json["data"]["items"]] == ["Mina", "Omar"]
+
+
+def test_s1_s7_a_risky_note_is_kept_and_the_notice_is_shown() -> None:
+    kept = coach("log", RISKY)
+    assert kept.code == 0
+    assert "?" not in kept.out
+    assert len(kept.out.splitlines()) > 3
+    as_json = coach("log", RISKY, "--json").json["data"]
+    assert as_json["notice"]["kind"] == "self_harm"
+    assert [item["text"] for item in coach("entries", "--json").json["data"]["items"]] == [RISKY, RISKY]
+
+
+def test_a_private_note_is_hidden_when_private_words_are_hidden() -> None:
+    coach("log", "hard to say", "--private")
+    coach("log", "easy to say")
+    assert "hard" in coach("entries").out
+    hidden = coach("--hide-private", "entries")
+    assert "hard" not in hidden.out
+    assert "easy" in hidden.out
+
+
+def test_the_document_of_a_failure_carries_code_message_and_hint() -> None:
+    failed = coach("log", "x", "--on", "13", "--json")
+    assert failed.code == 2
+    error = json.loads(failed.out)["error"]
+    assert error["code"] == "usage"
+    assert error["message"] in failed.err
