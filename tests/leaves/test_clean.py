@@ -3,10 +3,9 @@
 import unicodedata
 
 import pytest
+from coach.clean import clean, one_line
 from hypothesis import given
 from hypothesis import strategies as st
-
-from coach.clean import clean, one_line
 
 HOSTILE = {
     "escape sequence": ("\x1b]0;title\x07text\x1b[2J", "]0;titletext[2J"),
@@ -27,7 +26,9 @@ def test_what_a_terminal_could_obey_is_taken_out(text: str, shown: str) -> None:
     assert clean(text) == shown
 
 
-@pytest.mark.parametrize("text", ["Übung, façade, 面談", "two\nlines\tand a tab", "👩‍🚀", "naïve “quotes”…", ""])
+@pytest.mark.parametrize(
+    "text", ["Übung, façade, 面談", "two\nlines\tand a tab", "👩‍🚀", "naïve “quotes”…", ""]
+)
 def test_letters_lines_tabs_and_joined_emoji_stay(text: str) -> None:
     assert clean(text) == text
 
