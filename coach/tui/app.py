@@ -2,9 +2,10 @@
 
 import os
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from urllib.parse import urlsplit
 
@@ -66,6 +67,7 @@ class CoachApp(App[None], inherit_bindings=False):
         coach: "Coach",
         *,
         first_view: "TodayView | None" = None,
+        session: str | None = None,
         open_editor: Callable[[str], str] | None = None,
     ) -> None:
         self.coach = coach
@@ -86,6 +88,7 @@ class CoachApp(App[None], inherit_bindings=False):
         self.book = DraftBook(coach.drafts)
         self.log_lines: deque[LogLine] = deque(maxlen=LOG_LINES)
         self._thinker = Thinker()
+        self._first_session = session
         self._open_editor = open_editor
         self.ending = Ending(self)
 
@@ -109,6 +112,8 @@ class CoachApp(App[None], inherit_bindings=False):
         self.ending.watch_signals()
         for problem in clashes(self.coach.settings.keys):
             self.record("warning", problem)
+        if self._first_session is not None:
+            self.resume_session(self._first_session)
 
     def _fatal_error(self) -> None:
         """After an unexpected exception: keep the drafts, say so without the words of anyone (promise P39).
@@ -137,20 +142,28 @@ class CoachApp(App[None], inherit_bindings=False):
         """Run an engine call on the engine's thread."""
         return await self._thinker(job)
 
-    def work(self, what: Any, *, group: str) -> Worker[Any]:
-        """Run a coroutine beside the screen; the description is constant, the default holds what was written."""
+    def work(
+        self, what: Callable[[], Awaitable[object]], *, group: str, latest_only: bool = False
+    ) -> Worker[None]:
+        """Run a coroutine function beside the screen, its errors told in one sentence.
+
+        Args:
+            what: is called when the work begins.
+            group: names the work in logs; constant, for Textual's own description would quote arguments.
+            latest_only: stop waiting for earlier work of the group: for reading, never for changes.
+        """
         return self.run_worker(
-            self._guarded(what),
+            partial(self._guarded, what),
             group=group,
             name=group,
             description=group,
-            exclusive=True,
+            exclusive=latest_only,
             exit_on_error=False,
         )
 
-    async def _guarded(self, what: Any) -> None:
+    async def _guarded(self, what: Callable[[], Awaitable[object]]) -> None:
         try:
-            await what
+            await what()
         except CoachError as error:
             self.fail(error)
         except Exception as error:  # noqa: BLE001  # one sentence for the person; the screen stays usable
@@ -214,35 +227,35 @@ class CoachApp(App[None], inherit_bindings=False):
         module, _, name = next(one.screen for one in AREAS if one.id == area).partition(":")
         self.switch_screen(getattr(import_module(module), name)())
 
-    def action_palette(self) -> None:
+    async def action_palette(self) -> None:
         """Everything, by typing a few letters."""
         from coach.tui.screens.palette import PaletteScreen
 
-        self.push_screen(PaletteScreen())
+        await self.push_screen(PaletteScreen())
 
-    def action_help(self) -> None:
+    async def action_help(self) -> None:
         """Help for this screen."""
         from coach.tui.screens.help import HelpScreen
 
-        self.push_screen(HelpScreen(self.base))
+        await self.push_screen(HelpScreen(self.base))
 
-    def action_log(self) -> None:
+    async def action_log(self) -> None:
         """What happened in this run."""
         from coach.tui.screens.log import LogScreen
 
-        self.push_screen(LogScreen())
+        await self.push_screen(LogScreen())
 
-    def action_capture(self) -> None:
+    async def action_capture(self) -> None:
         """A one-line note from anywhere."""
         from coach.tui.screens.capture import CaptureScreen
 
-        self.push_screen(CaptureScreen(), self._refresh_base)
+        await self.push_screen(CaptureScreen(), self._refresh_base)
 
-    def action_choose_session(self) -> None:
+    async def action_choose_session(self) -> None:
         """Choose a kind of session and begin."""
         from coach.tui.screens.choose import ChooseSession
 
-        self.push_screen(ChooseSession(), self._start_chosen)
+        await self.push_screen(ChooseSession(), self._start_chosen)
 
     def _start_chosen(self, guide: str | None) -> None:
         if guide:
@@ -310,18 +323,25 @@ class CoachApp(App[None], inherit_bindings=False):
         from coach.tui.screens.base import CoachScreen
 
         self.hiding = not self.hiding
+        self.work(self._tell_sessions, group="hide")
         for screen in self.screen_stack:
             if isinstance(screen, CoachScreen):
                 screen.hiding_changed(hiding=self.hiding)
         self.say(wording.HIDDEN if self.hiding else wording.SHOWN)
 
+    async def _tell_sessions(self) -> None:
+        def tell() -> None:
+            self.coach.sessions.hide_private = self.hiding
+
+        await self.engine(tell)
+
     def action_undo(self) -> None:
         """Reverse the last change."""
-        self.work(self._undo(), group="undo")
+        self.work(self._undo, group="undo")
 
     def action_redo(self) -> None:
         """Bring back what was undone last."""
-        self.work(self._redo(), group="undo")
+        self.work(self._redo, group="undo")
 
     async def _undo(self) -> None:
         done = await self.engine(self.coach.history.undo)

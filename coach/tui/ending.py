@@ -6,11 +6,10 @@ Drafts are saved, the terminal is restored, the exit status says why (promises P
 import asyncio
 import os
 import signal
-import sys
 import threading
-import traceback
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from coach.tui import wording
 
 if TYPE_CHECKING:
     from coach.tui.app import CoachApp
@@ -59,47 +58,18 @@ class Ending:
             return
         self._reported = True
         self._app.book.save_all()
-        path = self.note(error)
+        told = self.note(error)
         from rich.text import Text
 
-        lines = [
-            f"coach stopped because of an unexpected error ({type(error).__name__}).",
-            "What you typed is kept as a draft; it is offered on Today at the next start.",
-        ]
-        if path is not None:
-            lines.append(f"A report without any of your words: {path}")
-        self._app._exit_renderables.append(Text("\n".join(lines)))  # noqa: SLF001  # printed once the terminal is back
+        # Printed by Textual once the terminal is back; it has no public way to leave plain text.
+        self._app._exit_renderables.append(Text(told))  # noqa: SLF001
 
-    def note(self, error: BaseException | None) -> Path | None:
-        """Write where the error came from: kinds and places in the code, never a message or a value."""
+    def note(self, error: BaseException | None) -> str:
+        """Write where the error came from, never what it says, and remember it in the log; the sentence to show."""
         if error is None:
-            return None
-        self._app.record("error", f"{type(error).__name__} at {_place(error)}")
-        try:
-            folder = self._app.coach.keeper.where()["state"] / "reports"
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            path = folder / f"{self._app.coach.clock.now():%Y%m%dT%H%M%S}.txt"
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write("\n".join(_describe(error)) + "\n")
-        except (OSError, KeyError):
-            return None
-        return path
+            return wording.UNEXPECTED_END
+        from coach.crash import explain
 
-
-def _describe(error: BaseException) -> list[str]:
-    lines = [f"python {sys.version.split()[0]}"]
-    seen: BaseException | None = error
-    while seen is not None:
-        lines.append(type(seen).__name__)
-        lines += [
-            f"  {frame.filename}:{frame.lineno} {frame.name}"
-            for frame in traceback.extract_tb(seen.__traceback__)
-        ]
-        seen = seen.__cause__ or seen.__context__
-    return lines
-
-
-def _place(error: BaseException) -> str:
-    frames = traceback.extract_tb(error.__traceback__)
-    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "an unknown place"
+        told = explain(error)
+        self._app.record("error", wording.error(told.message, told.hint))
+        return f"{told.message}\n{told.hint}"

@@ -7,8 +7,8 @@ if TYPE_CHECKING:
     from coach.engine.coach import Coach
 
 
-def run(coach: "Coach") -> int:
-    """Show the program until the person leaves it.
+def run(coach: "Coach", *, session: str | None = None) -> int:
+    """Show the program until the person leaves it, at once on the unfinished session with the id `session`.
 
     The garbage collector rests until the first frame is painted: the imports before it make only lasting
     objects (measured: 0.84 of the time with it on). Today turns it on again, and so does leaving.
@@ -22,7 +22,7 @@ def run(coach: "Coach") -> int:
             first = coach.today.cached_view(hide_private=coach.settings.ui.hide_private)
         except CoachError:
             first = None  # Today reads it properly behind the first frame, and says what is wrong
-        app = CoachApp(coach, first_view=first)
+        app = CoachApp(coach, first_view=first, session=session)
         app.run()
     finally:
         gc.enable()

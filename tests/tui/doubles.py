@@ -326,6 +326,7 @@ class ScriptedSession:
 class Sessions:
     session: ScriptedSession = field(default_factory=ScriptedSession)
     started: list[str] = field(default_factory=list)
+    hide_private: bool = False
 
     def start(self, guide: str, **_: Any) -> ScriptedSession:
         self.started.append(guide)

@@ -73,20 +73,23 @@ def effective(changes: Mapping[str, str]) -> tuple[Command, ...]:
     )
 
 
-def for_screen(name: str, commands: Iterable[Command] = COMMANDS) -> list[Command]:
+def for_screen(name: str, commands: Iterable[Command] | None = None) -> list[Command]:
     """The commands that work on the screen `name`; its own before those of every screen.
 
-    Where the screen gives a key a meaning of its own, the general command with the same key is left out.
+    Where a screen gives a key a meaning of its own, the general command with that key is left out; the keys as they
+    come decide that, not those of the config. `commands` may carry other keys (see `effective`).
     """
-    commands = tuple(commands)
-    own = [command for command in commands if name in command.screens]
+    own = [command for command in COMMANDS if name in command.screens]
     taken = {(key, command.scope) for command in own for key in split(command.keys)}
     general = [
         command
-        for command in commands
+        for command in COMMANDS
         if not command.screens and not any((key, command.scope) in taken for key in split(command.keys))
     ]
-    return own + general
+    if commands is None:
+        return own + general
+    by_id = {command.id: command for command in commands}
+    return [by_id.get(command.id, command) for command in own + general]
 
 
 def bindings(name: str) -> "list[Binding]":

@@ -76,6 +76,10 @@ class CoachScreen(Framed, Screen[None]):
     def on_mount(self) -> None:
         """Keep the footer true to the state of the keys."""
         self.watch(self, "focused", self._state_changed, init=True)
+        self.ready()
+
+    def ready(self) -> None:
+        """What a screen does once it stands. Not `on_mount`: Textual would call that of the subclass first."""
 
     # ---- header and footer
 

@@ -33,6 +33,7 @@ class CaptureScreen(CoachModal[bool]):
     def __init__(self, key: str = KEY) -> None:
         super().__init__()
         self._key = key
+        self._keeping_it = False
         self._text: str | None = None
         """A text left over that a line cannot hold; it is kept or dropped as a whole."""
 
@@ -71,9 +72,9 @@ class CaptureScreen(CoachModal[bool]):
             left = book.find(self._key)
             box = self.query_one(LineBox)
             box.begin(left.text if left else "", book=book, key=self._key)
-            box.focus()
+            self.set_focus(box)
         else:
-            self.query_one(ActionBar).focus()
+            self.set_focus(self.query_one(ActionBar))
 
     @on(Input.Submitted)
     def submit(self) -> None:
@@ -101,11 +102,16 @@ class CaptureScreen(CoachModal[bool]):
         if not text.strip():
             self.action_close()
             return
-        self.coach_app.work(self._log(text, private=private), group="capture")
+        if not self._keeping_it:
+            self._keeping_it = True
+            self.coach_app.work(lambda: self._log(text, private=private), group="capture")
 
     async def _log(self, text: str, *, private: bool) -> None:
         app = self.coach_app
-        await self.engine(lambda: app.coach.entries.log(text, private=private))
+        try:
+            await self.engine(lambda: app.coach.entries.log(text, private=private))
+        finally:
+            self._keeping_it = False
         if self._text is None:
             self.query_one(LineBox).taken()
         app.book.drop(self._key)

@@ -11,10 +11,9 @@ class ChooseSession(Chooser[str]):
     def __init__(self) -> None:
         super().__init__("Start a session", (Row("", "Reading the guides …", kind="text"),))
 
-    def on_mount(self) -> None:
+    def ready(self) -> None:
         """Read the guides behind the frame."""
-        super().on_mount()
-        self.coach_app.work(self._read(), group="guides")
+        self.coach_app.work(self._read, group="guides", latest_only=True)
 
     async def _read(self) -> None:
         coach = self.coach_app.coach

@@ -49,7 +49,11 @@ class Chooser(CoachModal[T]):
     def on_mount(self) -> None:
         """Name the panel."""
         self.query_one("#panel", Vertical).border_title = safe(self._title)
-        self.query_one(RowList).focus()
+        self.set_focus(self.query_one(RowList))
+        self.ready()
+
+    def ready(self) -> None:
+        """What a subclass does once it stands; see `CoachScreen.ready`."""
 
     @on(RowList.Chosen)
     def take(self, event: RowList.Chosen) -> None:

@@ -18,9 +18,8 @@ class ChooseDay(Chooser[date]):
         super().__init__(title, (), text=(("soft", about),), line="or a day: friday, in 2 weeks, 2026-12-01")
         self._typed: date | None = None
 
-    def on_mount(self) -> None:
+    def ready(self) -> None:
         """Offer near days."""
-        super().on_mount()
         self._offer()
 
     def _today(self) -> date:

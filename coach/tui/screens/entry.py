@@ -36,7 +36,7 @@ class EntryScreen(CoachModal[None]):
     def on_mount(self) -> None:
         """Read it behind the frame."""
         self.query_one("#panel", Vertical).border_title = safe("Entry")
-        self.coach_app.work(self._read(), group="entry")
+        self.coach_app.work(self._read, group="entry", latest_only=True)
 
     async def _read(self) -> None:
         coach, hiding = self.coach_app.coach, self.coach_app.hiding

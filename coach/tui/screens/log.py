@@ -1,7 +1,7 @@
 """What happened in this run: every message with its time. Holds nothing that was written."""
 
 from coach.tui.screens.choosing import Chooser
-from coach.tui.widgets.rows import Row
+from coach.tui.widgets.rows import Row, RowList
 
 _MARKS = {"warning": "!", "error": "!"}
 
@@ -12,11 +12,8 @@ class LogScreen(Chooser[None]):
     def __init__(self) -> None:
         super().__init__("What happened", ())
 
-    def on_mount(self) -> None:
+    def ready(self) -> None:
         """Newest first."""
-        from coach.tui.widgets.rows import RowList
-
-        super().on_mount()
         rows: list[Row] = []
         for entry in reversed(self.coach_app.log_lines):
             mark = _MARKS.get(entry.level, "")

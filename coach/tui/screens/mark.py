@@ -45,7 +45,7 @@ class MarkScreen(CoachModal[int]):
         self.query_one("#panel", Vertical).border_title = safe("Before you go")
         bar = self.query_one(ActionBar)
         bar.here = 5
-        bar.focus()
+        self.set_focus(bar)
 
     def action_mark(self, number: int) -> None:
         """Take it."""
@@ -83,7 +83,7 @@ class KeptScreen(CoachModal[None]):
     def on_mount(self) -> None:
         """Name the panel."""
         self.query_one("#panel", Vertical).border_title = safe(f"{self._title}: kept")
-        self.query_one(ActionBar).focus()
+        self.set_focus(self.query_one(ActionBar))
 
     @on(ActionBar.Pressed)
     def press(self) -> None:

@@ -43,7 +43,7 @@ class PaletteScreen(Searcher[None]):
         self._people, self._entries = [], []
         self._draw()
         if len(text) > 1:
-            self.coach_app.work(self._look_up(text), group="palette")
+            self.coach_app.work(lambda: self._look_up(text), group="palette", latest_only=True)
 
     def _draw(self) -> None:
         rows: list[Row] = []

@@ -25,14 +25,13 @@ class AddPerson(Chooser[bool]):
             text=(("soft", "Write the name, then choose what they are to you."),),
         )
 
-    def on_mount(self) -> None:
+    def ready(self) -> None:
         """Name first."""
-        super().on_mount()
         book = self.coach_app.book
         left = book.find(KEY)
         box = self.query_one(LineBox)
         box.begin(left.text if left else "", book=book, key=KEY, about={"title": "the name of a person"})
-        box.focus()
+        self.set_focus(box)
 
     def submitted(self) -> None:
         """Enter in the name goes on to the role."""
@@ -45,7 +44,7 @@ class AddPerson(Chooser[bool]):
             self.coach_app.say("Write their name first.", "warning")
             self.query_one(LineBox).focus()
             return
-        self.coach_app.work(self._add(line, row.id), group="person")
+        self.coach_app.work(lambda: self._add(line, row.id), group="person")
 
     async def _add(self, name: str, role: str) -> None:
         await self.engine(lambda: self.coach_app.coach.people.add(name, role=role))

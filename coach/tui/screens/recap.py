@@ -100,9 +100,8 @@ class RecapScreen(CoachScreen):
             id="moves",
         )
 
-    def on_mount(self) -> None:
+    def ready(self) -> None:
         """Fill the lines, drafts first."""
-        super().on_mount()
         self.header.heading = f"{self._view.title}, recap"
         book = self.coach_app.book
         for field in self.query(Field):
@@ -118,7 +117,7 @@ class RecapScreen(CoachScreen):
             )
         if self._view.note:
             self.query_one("#note", Reading).show_parts((("soft", self._view.note),))
-        self.query_one("#moves").focus()
+        self.set_focus(self.query_one("#moves"))
         self.refresh_keys()
 
     def resting_place(self) -> Widget | None:
@@ -137,7 +136,7 @@ class RecapScreen(CoachScreen):
         """Leaving a line takes it over."""
         field = event.input.parent
         if isinstance(field, Field) and not self._busy:
-            self.coach_app.work(self._take_lines([field]), group="recap")
+            self.coach_app.work(lambda: self._take_lines([field]), group="recap")
 
     async def _take_lines(self, fields: list[Field]) -> bool:
         for field in fields:
@@ -183,7 +182,7 @@ class RecapScreen(CoachScreen):
     def action_main(self) -> None:
         """Keep and close."""
         if not self._busy:
-            self.coach_app.work(self._close(), group="recap")
+            self.coach_app.work(self._close, group="recap")
 
     async def _close(self) -> None:
         self._busy = True
@@ -198,7 +197,7 @@ class RecapScreen(CoachScreen):
 
     def _marked(self, mark: int | None) -> None:
         if mark is not None:
-            self.coach_app.work(self._end(mark), group="recap")
+            self.coach_app.work(lambda: self._end(mark), group="recap")
 
     async def _end(self, mark: int) -> None:
         session = self._session
@@ -212,7 +211,7 @@ class RecapScreen(CoachScreen):
 
     def action_previous(self) -> None:
         """Back to the last question."""
-        self.coach_app.work(self._back(), group="recap")
+        self.coach_app.work(self._back, group="recap")
 
     async def _back(self) -> None:
         from coach.tui.screens.session import SessionScreen
@@ -223,7 +222,7 @@ class RecapScreen(CoachScreen):
 
     def action_pause(self) -> None:
         """Keep everything and go to Today."""
-        self.coach_app.work(self._pause(), group="recap")
+        self.coach_app.work(self._pause, group="recap")
 
     async def _pause(self) -> None:
         await self.engine(self._session.pause)

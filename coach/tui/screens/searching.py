@@ -32,7 +32,7 @@ class Searcher(CoachModal[T]):
     def on_mount(self) -> None:
         """Into the line."""
         self.query_one("#panel", Vertical).border_title = safe(self.TITLE_TEXT)
-        self.query_one(LineBox).focus()
+        self.set_focus(self.query_one(LineBox))
         self.narrow("")
 
     @on(Input.Changed)

@@ -1,6 +1,6 @@
 """The session runner: one question at a time, the answer kept as it is typed, follow-ups that never block."""
 
-from collections.abc import Callable  # noqa: TC003  # named in a signature that Textual inspects
+from collections.abc import Awaitable, Callable  # noqa: TC003  # named in a signature that Textual inspects
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -20,9 +20,6 @@ from coach.tui.widgets.writing import AnswerBox, TooMuchPasted
 
 if TYPE_CHECKING:
     from coach.engine.session import Session
-
-_SLOW = 0.3
-"""Seconds after which a wait is shown (ux, rule 7)."""
 
 
 class Question(VerticalScroll, can_focus=True):
@@ -59,16 +56,12 @@ class SessionScreen(CoachScreen):
             yield AnswerBox(id="answer", ascii_only=self.coach_app.ascii_only, hint=wording.WORDS_PLENTY)
         yield ActionBar(id="moves")
 
-    def on_mount(self) -> None:
+    def ready(self) -> None:
         """Open the session behind the frame."""
-        super().on_mount()
-        self.query_one("#writing").display = False
-        self._do(self._open())
+        self.set_focus(self.query_one(AnswerBox))
+        self._begin(self._open)
 
     # ---- steps
-
-    def _do(self, what: object) -> None:
-        self.coach_app.work(what, group="session")
 
     async def _open(self) -> None:
         try:
@@ -77,26 +70,43 @@ class SessionScreen(CoachScreen):
             self.coach_app.back()
             raise
         await self._show()
-        self.write()
 
-    async def _step(self, move: "Callable[[Session], object]", *, kept: bool = False) -> None:
-        """One move of the session; the box keeps its text until the move has succeeded."""
+    def _move(self, move: "Callable[[Session], object]", *, kept: bool = False, write: bool = False) -> None:
+        """One move of the session, one at a time; the box keeps its text until the move has succeeded.
+
+        Args:
+            move: what to do, on the engine's thread.
+            kept: the move takes the text of the box into the store, so its draft is done with.
+            write: the cursor goes back into the box afterwards.
+        """
         session = self._session
         if session is None or self._busy:
             return
-        box = self.query_one(AnswerBox)
-        self._set_busy(busy=True)
-        try:
+
+        async def step() -> None:
             await self.engine(lambda: move(session))
             if kept:
-                box.taken()
+                self.query_one(AnswerBox).taken()
             await self._show()
-        finally:
-            self._set_busy(busy=False)
+            if write:
+                self.write()
 
-    def _set_busy(self, *, busy: bool) -> None:
-        self._busy = busy
-        self.query_one(AnswerBox).read_only = busy
+        self._begin(step)
+
+    def _begin(self, step: "Callable[[], Awaitable[None]]") -> None:
+        """Hold what is typed meanwhile, and give it to the box that stands there afterwards."""
+        self._busy = True
+        self.query_one(AnswerBox).hold()
+
+        async def run() -> None:
+            try:
+                await step()
+            finally:
+                self._busy = False
+                if self.is_attached:
+                    self.query_one(AnswerBox).let_go()
+
+        self.coach_app.work(run, group="session")
 
     async def _show(self) -> None:
         session = self._session
@@ -117,6 +127,8 @@ class SessionScreen(CoachScreen):
             self._leave_for(StopScreen(session, view))
         else:
             self.coach_app.back()
+            if view.state == "paused":
+                self.coach_app.say(wording.PAUSED)
 
     def _leave_for(self, screen: CoachScreen) -> None:
         self.query_one(AnswerBox).stop_keeping()
@@ -141,7 +153,6 @@ class SessionScreen(CoachScreen):
         )
         self._why_open = False
         self.query_one("#why", Reading).display = False
-        self.query_one("#writing").display = True
         choices = self.query_one("#choices", ActionBar)
         choices.choices = tuple(Choice(value, label) for value, label in turn.choices)
         choices.display = bool(turn.choices)
@@ -205,7 +216,7 @@ class SessionScreen(CoachScreen):
     def write(self) -> None:
         """The cursor into the box."""
         if self.is_current:
-            self.query_one(AnswerBox).focus()
+            self.set_focus(self.query_one(AnswerBox))
 
     def action_write(self) -> None:
         """i, or Enter on the question."""
@@ -219,7 +230,7 @@ class SessionScreen(CoachScreen):
     def action_editor(self) -> None:
         """The outside editor."""
         box = self.query_one(AnswerBox)
-        if not box.keeping or box.read_only:
+        if not box.keeping or self._busy:
             return
         edited = self.coach_app.edit_outside(box.text)
         if edited is not None and edited != box.text:
@@ -234,43 +245,39 @@ class SessionScreen(CoachScreen):
         self._answer(self.query_one(AnswerBox).text)
 
     def _answer(self, text: str) -> None:
-        if self._session is None or self._busy:
-            return
-        untouched = not text.strip()
-        self._do(self._next((lambda s: s.skip()) if untouched else (lambda s: s.answer(text)), kept=True))
-
-    async def _next(self, move: "Callable[[Session], object]", *, kept: bool = False) -> None:
-        await self._step(move, kept=kept)
-        self.write()
+        if text.strip():
+            self._move(lambda session: session.answer(text), kept=True, write=True)
+        else:
+            self._move(lambda session: session.skip(), kept=True, write=True)
 
     def action_skip(self) -> None:
         """On without an answer; text in the box stays a draft."""
         if self.query_one(AnswerBox).text.strip():
             self.coach_app.say(wording.LEFT_IN_DRAFT)
-        self._do(self._next(lambda s: s.skip()))
+        self._move(lambda session: session.skip(), write=True)
 
     def action_previous(self) -> None:
         """The question before."""
-        self._do(self._next(lambda s: s.back()))
+        self._move(lambda session: session.back(), write=True)
 
     def action_another(self) -> None:
         """Another angle."""
-        self._do(self._step(lambda s: s.another()))
+        self._move(lambda session: session.another())
 
     def action_deeper(self) -> None:
         """One step further down."""
-        self._do(self._step(lambda s: s.deeper()))
+        self._move(lambda session: session.deeper())
 
     def action_never_again(self) -> None:
         """Not this form again."""
-        self._do(self._step(lambda s: s.never_again()))
+        self._move(lambda session: session.never_again())
 
     def action_private(self) -> None:
         """This answer, private or not."""
         turn = self._turn
         if turn is not None:
             on = not turn.private
-            self._do(self._step(lambda s: s.set_private(on)))
+            self._move(lambda session: session.set_private(on))
 
     def action_why(self) -> None:
         """Open or close the question card."""
@@ -285,13 +292,9 @@ class SessionScreen(CoachScreen):
             self.call_after_refresh(card.scroll_visible, animate=False)
 
     def action_pause(self) -> None:
-        """Keep everything and go to Today."""
-        self._do(self._pause())
-
-    async def _pause(self) -> None:
-        self.query_one(AnswerBox).stop_keeping()
-        await self._step(lambda s: s.pause())
-        self.coach_app.say(wording.PAUSED)
+        """Keep everything and go to Today, where the session waits."""
+        self.query_one(AnswerBox).save()
+        self._move(lambda session: session.pause())
 
     @on(ActionBar.Pressed, "#moves")
     def press_move(self, event: ActionBar.Pressed) -> None:

@@ -49,9 +49,8 @@ class Settle(Chooser[Settled]):
         )
         self._key = f"settle/{id}"
 
-    def on_mount(self) -> None:
+    def ready(self) -> None:
         """The line is kept like every other."""
-        super().on_mount()
         if self._line:
             book = self.coach_app.book
             left = book.find(self._key)
@@ -86,11 +85,11 @@ def settle(app: "CoachApp", kind: str, id: str, changed: Callable[[], None]) -> 
             title = "Carry it to" if kind == "commitment" else "Look again on"
             app.push_screen(ChooseDay(title, ""), carried)
         else:
-            app.work(close(settled), group="settle")
+            app.work(lambda: close(settled), group="settle")
 
     def carried(day: date | None) -> None:
         if day is not None:
-            app.work(carry(day), group="settle")
+            app.work(lambda: carry(day), group="settle")
 
     async def close(settled: Settled) -> None:
         if kind == "commitment":
@@ -110,4 +109,4 @@ def settle(app: "CoachApp", kind: str, id: str, changed: Callable[[], None]) -> 
         app.say(f"Carried to {day:%a} {day.day} {day:%b}. u takes it back.")
         changed()
 
-    app.work(ask(), group="settle")
+    app.work(ask, group="settle")

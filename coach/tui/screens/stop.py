@@ -49,9 +49,8 @@ class StopScreen(CoachScreen):
             yield Reading(id="words")
         yield RowList(_CHOICES, id="choices")
 
-    def on_mount(self) -> None:
+    def ready(self) -> None:
         """Show the whole notice."""
-        super().on_mount()
         self.header.heading = self._view.title
         if self._view.notice is not None:
             self.query_one("#words", Reading).show_parts((("text", self._view.notice.text),))
@@ -64,7 +63,7 @@ class StopScreen(CoachScreen):
     def choose(self, event: RowList.Chosen) -> None:
         """Take one."""
         if not self._busy:
-            self.coach_app.work(self._take(event.row.id), group="stop")
+            self.coach_app.work(lambda: self._take(event.row.id), group="stop")
 
     async def _take(self, choice: str) -> None:
         session = self._session
@@ -111,7 +110,7 @@ class NoticeScreen(CoachModal[None]):
     def on_mount(self) -> None:
         """Name the panel."""
         self.query_one("#panel", Vertical).border_title = safe("Kept")
-        self.query_one(ActionBar).focus()
+        self.set_focus(self.query_one(ActionBar))
 
     @on(ActionBar.Pressed)
     def press(self) -> None:

@@ -48,9 +48,8 @@ class TodayScreen(CoachScreen):
             yield RowList(self._page.rows or (Row("", "Reading your entries …", kind="text"),), id="rows")
             yield Reading(id="detail")
 
-    def on_mount(self) -> None:
+    def ready(self) -> None:
         """Show, then read."""
-        super().on_mount()
         self.query_one(RowList).hiding = self.coach_app.hiding
         today = self._today()
         self.header.status = (f"{today:%a} {today.day} {today:%b}",)
@@ -74,7 +73,7 @@ class TodayScreen(CoachScreen):
 
     def action_reload(self) -> None:
         """Read again."""
-        self.coach_app.work(self._load(), group="today")
+        self.coach_app.work(self._load, group="today", latest_only=True)
 
     async def _load(self) -> None:
         app = self.coach_app
@@ -177,7 +176,7 @@ class TodayScreen(CoachScreen):
             if target.id:
                 app.start_session(target.id)
             else:
-                app.work(self._start_suggested(), group="start")
+                app.work(self._start_suggested, group="start")
         elif target.kind == "resume":
             app.resume_session(target.id)
         elif target.kind in _SETTLED:
@@ -227,7 +226,7 @@ class TodayScreen(CoachScreen):
             )
 
     def _put_off(self, key: str, day: date) -> None:
-        self.coach_app.work(self._put_off_until(key, day), group="put off")
+        self.coach_app.work(lambda: self._put_off_until(key, day), group="put off")
 
     async def _put_off_until(self, key: str, day: date) -> None:
         await self.engine(lambda: self.coach_app.coach.today.put_off(key, day))
@@ -250,7 +249,7 @@ class TodayScreen(CoachScreen):
         if target is None:
             detail.show_parts(())
             return
-        self.coach_app.work(self._read_detail(target, detail), group="detail")
+        self.coach_app.work(lambda: self._read_detail(target, detail), group="detail", latest_only=True)
 
     async def _read_detail(self, target: Target, detail: Reading) -> None:
         from coach.tui.screens.today_detail import describe

@@ -1,5 +1,6 @@
 """The first and last line of every screen, and the notice for a window that is too small."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -10,7 +11,6 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from coach.tui.commands import Command, show_key
-from coach.tui.commands.model import Command as _Command
 from coach.tui.text import fit, join, line, safe
 
 FOOTER_KEYS = 7
@@ -92,15 +92,10 @@ class KeyLine(Widget):
         if self.working:
             self._spots = ()
             return safe(self.working, "$soft")
-        room = min(self.content_size.width, FOOTER_COLUMNS)
-        limit = FOOTER_KEYS if self.content_size.width >= 58 else 3
-        ranked = sorted((command for command in self.commands if command.footer), key=lambda c: c.footer)
-        last = ranked.pop() if ranked and ranked[-1].id.startswith("palette") else None
-        chosen = _take(ranked, room - (_width(last) + 2 if last else 0), limit - (1 if last else 0))
         parts: list[Content | tuple[str, str] | str] = []
         spots: list[_Spot] = []
         at = 0
-        for command in [*chosen, *([last] if last else [])]:
+        for command in chosen(self.commands, self.content_size.width):
             if parts:
                 parts.append("  ")
                 at += 2
@@ -121,26 +116,35 @@ class KeyLine(Widget):
                 self.post_message(self.Pressed(spot.key))
 
 
-def _label(command: _Command) -> tuple[str, str]:
+def chosen(commands: Iterable[Command], width: int) -> list[Command]:
+    """The commands a footer of this width shows, most useful first; the palette's is kept for last."""
+    ranked = sorted((command for command in commands if command.footer), key=lambda command: command.footer)
+    last = [ranked.pop()] if ranked and ranked[-1].id == "palette" else []
+    room = min(width, FOOTER_COLUMNS) - sum(_width(command) + 2 for command in last)
+    limit = (FOOTER_KEYS if width >= 58 else 3) - len(last)
+    return [*_take(ranked, room, limit), *last]
+
+
+def _label(command: Command) -> tuple[str, str]:
     return show_key(command.keys.split(",")[0].strip()), command.short or command.title
 
 
-def _width(command: _Command) -> int:
+def _width(command: Command) -> int:
     key, word = _label(command)
     return cell_len(key) + 1 + cell_len(word)
 
 
 def _take(commands: list[Command], room: int, limit: int) -> list[Command]:
-    chosen: list[Command] = []
+    taken: list[Command] = []
     used = 0
     for command in commands:
-        if len(chosen) == limit:
+        if len(taken) == limit:
             break
-        needed = _width(command) + (2 if chosen else 0)
+        needed = _width(command) + (2 if taken else 0)
         if used + needed <= room:
-            chosen.append(command)
+            taken.append(command)
             used += needed
-    return chosen
+    return taken
 
 
 class TooSmall(Widget):

@@ -93,6 +93,8 @@ class AnswerBox(_Drafted, TextArea):
         self._rule = "-" if ascii_only else "─"
         self._dot = "-" if ascii_only else "·"
         self._hint = hint
+        self._held: str | None = None
+        """What was typed while the box was held; None while it is not."""
         self.cursor_blink = False
 
     def begin(
@@ -113,6 +115,23 @@ class AnswerBox(_Drafted, TextArea):
     def draft_failed(self, error: CoachError) -> None:
         """Say that it is not saved."""
         self.kept_note = "NOT SAVED: " + line(error.message, 40)
+
+    # ---- while a move is under way
+
+    def hold(self) -> None:
+        """Put what is typed aside: the text of the box is on its way into the store."""
+        self._held = ""
+
+    def let_go(self) -> None:
+        """Give what was typed meanwhile to the text that stands here now."""
+        held, self._held = self._held, None
+        if held:
+            self.insert(held)
+
+    def save(self) -> None:
+        """Save the draft now."""
+        if self.keeping is not None:
+            self.keeping.save()
 
     # ---- the border
 
@@ -170,8 +189,20 @@ class AnswerBox(_Drafted, TextArea):
         if not self.read_only:
             self.insert("\n")
 
+    async def _on_key(self, event: events.Key) -> None:
+        if self._held is None:
+            return  # Textual calls the handler of TextArea next
+        event.prevent_default()
+        if event.is_printable or event.key == "enter":
+            event.stop()
+            self._held += "\n" if event.key == "enter" else event.character or ""
+
     async def _on_paste(self, event: events.Paste) -> None:
         text = clean(event.text)
+        if self._held is not None:
+            event.prevent_default()
+            self._held += text
+            return
         too_long = len(text) + len(self.text) > MOST_CHARACTERS or any(
             len(one) > LONGEST_LINE for one in text.split("\n")
         )
