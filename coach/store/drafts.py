@@ -86,6 +86,14 @@ class DraftFiles:
         left = [file for file in self._left() if file.path not in taken]
         return [file.draft for file in sorted(left, key=lambda file: file.order, reverse=True)]
 
+    def unreadable(self) -> list[Path]:
+        """Draft files that hold no draft: damaged by something else, and never touched."""
+        if not self._folder.is_dir():
+            return []
+        return [
+            path for path in sorted(self._folder.iterdir()) if path.suffix == ".json" and _read(path) is None
+        ]
+
     def _mine_or_left(self, key: str) -> _File | None:
         own = _read(self._own(key))
         if own is not None:

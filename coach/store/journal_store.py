@@ -1,5 +1,6 @@
 """The Store of `engine.ports` over the journals: reads through TinyDB tables, writes one line per commit."""
 
+import contextlib
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -115,16 +116,15 @@ class JournalStore:
             self._merged()
 
     def _append(self, ops: Sequence[Op], label: str, *, extra: Mapping[str, str] | None = None) -> None:
-        newest = ""
-        if self._folder.loaded:
-            merged = self._folder.merged
-            newest = merged.newest
-            if merged.top_schema > SCHEMA:
-                raise StoreReadOnly(wording.newer(merged.top_schema), hint=wording.NEWER_HINT)
+        if self._folder.loaded and self._folder.merged.top_schema > SCHEMA:
+            raise StoreReadOnly(wording.newer(self._folder.merged.top_schema), hint=wording.NEWER_HINT)
         written = self._pen.append(
-            newest, lambda at, when: encode_line(at, when, label, ops, extra=(extra or {}).items())
+            self._newest, lambda at, when: encode_line(at, when, label, ops, extra=(extra or {}).items())
         )
         self._folder.took(written.name, written.line, written.stat)
+
+    def _newest(self, must_know: bool) -> str:  # noqa: FBT001  # a plain callback
+        return self._folder.merged.newest if must_know or self._folder.loaded else ""
 
     # Undo, bin, versions
 
@@ -209,6 +209,12 @@ class JournalStore:
                 if ops:
                     self._append(ops, "bin emptied")
         return len(ops)
+
+    @contextlib.contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """Keep every other writer out, of this process and of others. Raises StoreBusy, StoreReadOnly."""
+        with self._mutex, self._pen.hold():
+            yield
 
     # Keeping up, and small derived values
 

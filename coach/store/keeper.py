@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from coach.engine.ports import Backup, Clock, Finding
+from coach.errors import CoachError
 from coach.store import files, identity, pen, wording
+from coach.store.drafts import DraftFiles
 from coach.store.folder import Folder
 from coach.store.journal_store import JournalStore
 from coach.store.lines import SCHEMA
@@ -29,6 +31,7 @@ class StoreKeeper:
         folder: Folder,
         pen: Pen,
         store: JournalStore,
+        drafts: DraftFiles,
         said: list[str],
     ) -> None:
         self._data = data
@@ -39,6 +42,7 @@ class StoreKeeper:
         self._folder = folder
         self._pen = pen
         self._store = store
+        self._drafts = drafts
         self._said = said
 
     def where(self) -> Mapping[str, Path]:
@@ -53,8 +57,8 @@ class StoreKeeper:
         from coach.store import backups
 
         now = self._clock.now()
-        with self._pen.hold(), files.translated("The backup", wording.BACKUP_KEPT):
-            pen.refuse_if_missing(self._data, identity.read_kept(self._state))
+        with self._store.exclusive(), files.translated("The backup", wording.BACKUP_KEPT):
+            self._pen.refuse_if_missing()
             return backups.write_archive(
                 self._data,
                 self._state / "set-aside",
@@ -78,7 +82,7 @@ class StoreKeeper:
 
         archive = backups.read_archive(source)
         now = self._clock.now()
-        with self._pen.hold(), files.translated("The copy", wording.RESTORE_KEPT):
+        with self._store.exclusive(), files.translated("The copy", wording.RESTORE_KEPT):
             self._folder.forget()
             before = backups.write_archive(
                 self._data,
@@ -120,8 +124,7 @@ class StoreKeeper:
         kept = self._last_snapshot()
         if kept.get("day") == today or kept.get("signature") == signature:
             return None
-        own = identity.read_kept(self._state)
-        if pen.is_missing(self._data, own) or not journal_files(self._data):
+        if self._missing() or not journal_files(self._data):
             return None
         made = self._back_up("automatic")
         backups.rotate(self._backups, self._keep)
@@ -130,6 +133,24 @@ class StoreKeeper:
             files.replace_file(self._state / "snapshot.json", content, durable=False)
         return made
 
+    def tidy(self) -> int:
+        """Drop old versions and damaged lines from this machine's journal; how many bytes that freed.
+
+        For quiet moments: takes about as long as reading the journals.
+        """
+        from coach.store.compaction import Needed, compacted
+
+        with self._store.exclusive():
+            self._folder.refresh()
+            self._store.count("entries")
+            merged = self._folder.merged
+            needed = Needed(merged, self._pen.mine(), self._clock.now())
+            aside = self._state / "set-aside"
+            freed = self._pen.rewrite(lambda name, content: compacted(content, name, needed, merged, aside))
+            if freed:
+                self._folder.forget()
+        return freed
+
     def _last_snapshot(self) -> dict[str, str]:
         try:
             return dict(json.loads((self._state / "snapshot.json").read_bytes()))
@@ -137,14 +158,45 @@ class StoreKeeper:
             return {}
 
     def check(self, *, fix: bool = False) -> Iterable[Finding]:
-        """Look at journals, locks, permissions, drafts and conflict copies."""
-        return []
+        """Look at journals, lock, permissions, drafts, conflict copies, clock and copies.
+
+        Args:
+            fix: put right what can be: permissions, damaged lines of this machine, files left by a crash.
+        """
+        from coach.store import checks
+
+        aside = self._state / "set-aside"
+        if self._missing():
+            yield Finding("journals", "error", wording.missing(self._data), wording.MISSING_HINT)
+            return
+        if fix:
+            try:
+                self.tidy()
+            except CoachError as error:
+                yield Finding("journals", "error", error.message, error.hint)
+        own = self._pen.journal()
+        yield from checks.journals(self._data, self._folder, own, aside)
+        yield from checks.set_aside(aside)
+        yield from checks.left_behind(self._data, self._state, fix=fix)
+        yield from checks.locking(self._state)
+        yield from checks.permissions(self._data, self._state, fix=fix)
+        yield from checks.left_drafts(self._drafts, self._state / "drafts")
+        yield from checks.clock_and_order(self._folder, self._clock)
+        copies = self.backups()
+        if copies:
+            yield Finding(
+                "backups", "ok", f"{len(copies)} in {self._backups}, the last of {copies[0].at:%d %b %Y}."
+            )
+        else:
+            yield Finding("backups", "note", "There is no copy yet.", "`coach backup` makes one.")
+
+    def _missing(self) -> bool:
+        return pen.is_missing(self._data, identity.read_kept(self._state))
 
     def notices(self) -> list[str]:
         """Plain sentences about what was found while opening and since; reads no journal by itself."""
         found = list(self._said)
-        own = identity.read_kept(self._state)
-        if pen.is_missing(self._data, own):
+        if self._missing():
             found.append(wording.missing(self._data))
         schema = max(read_schema(self._data), self._folder.merged.top_schema if self._folder.loaded else 0)
         if schema > SCHEMA:

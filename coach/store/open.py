@@ -35,6 +35,7 @@ def open_store(data: Path, state: Path, *, clock: Clock, backups: Path, keep: in
     folder = Folder(data, state / "set-aside")
     pen = Pen(data, state, clock, said.append)
     store = JournalStore(folder, pen, Cache(state / "cache"), clock)
+    drafts = DraftFiles(state / "drafts", clock)
     keeper = StoreKeeper(
         data=data,
         state=state,
@@ -44,6 +45,7 @@ def open_store(data: Path, state: Path, *, clock: Clock, backups: Path, keep: in
         folder=folder,
         pen=pen,
         store=store,
+        drafts=drafts,
         said=said,
     )
-    return Opened(store, DraftFiles(state / "drafts", clock), keeper)
+    return Opened(store, drafts, keeper)

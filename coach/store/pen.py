@@ -93,6 +93,11 @@ class Pen:
         """Under the lock: this machine's journal and its length when last written; None before that."""
         return (_name(self._held), self._held.length) if self._held else None
 
+    def journal(self) -> str | None:
+        """File name of this machine's journal; None where it has none yet."""
+        own = self._own()
+        return _name(own) if own else None
+
     def mine(self) -> frozenset[str]:
         """All writer ids this machine has or had here: whose changes `undo` may reverse."""
         own = self._own()
@@ -129,11 +134,11 @@ class Pen:
             self._alone = identity.fresh_identity(self._state, seen=kept is not None and kept.seen)
             self._say(wording.NO_LOCKS)
 
-    def append(self, newest: str, build: Callable[[str, str], bytes]) -> Written:
+    def append(self, newest: Callable[[bool], str], build: Callable[[str, str], bytes]) -> Written:
         """Make one line durable. The lock must be held.
 
         Args:
-            newest: the latest stamp the caller knows.
+            newest: gives the latest stamp known; with True, after reading all journals if need be.
             build: makes the line from its stamp and the wall clock's time.
 
         Raises:
@@ -161,12 +166,15 @@ class Pen:
             raise StoreReadOnly(wording.newer(found), hint=wording.NEWER_HINT)
         self._schema_seen = seen
 
-    def _append_once(self, newest: str, build: Callable[[str, str], bytes]) -> Written | None:
+    def _append_once(
+        self, newest: Callable[[bool], str], build: Callable[[str, str], bytes]
+    ) -> Written | None:
         journal = self._open_journal()
         try:
             own, fd = journal.own, journal.fd
             now = self._clock.now()
-            at = next_stamp(now, max(own.at, newest), own.writer)
+            # A new identity knows no stamp yet, and the clock may stand before those in the journals.
+            at = next_stamp(now, max(own.at, newest(not own.at)), own.writer)
             line = build(at, _wall_clock(now))
             try:
                 files.write_all(fd, line)
@@ -190,6 +198,35 @@ class Pen:
             replace(own, length=length, last=journal.size, sum=line[8:16].decode("ascii"), at=at, seen=True)
         )
         return Written(_name(own), line, stat)
+
+    def rewrite(self, change: Callable[[str, bytes], bytes]) -> int:
+        """Put shorter content in place of this machine's journal; how many bytes that freed. Needs the lock.
+
+        Args:
+            change: gets name and content of the journal and gives the new content.
+
+        Raises:
+            StoreReadOnly, StoreUnwritable: the journal is as it was.
+        """
+        own = self._held
+        path = Path(self._journals) / _name(own) if own else None
+        if own is None or path is None or not path.exists():
+            return 0
+        with files.translated("The journal", wording.KEPT):
+            self._check_schema()
+            journal = self._open_journal()
+            os.close(journal.fd)
+            own = journal.own
+            path = Path(self._journals) / _name(own)
+            before = path.read_bytes()
+            after = change(path.name, before)
+            if after in {before, b""}:
+                return 0
+            files.replace_file(path, after)
+            last = after.rfind(b"\n", 0, len(after) - 1) + 1
+            kept = after[last + 8 : last + 16].decode("ascii")
+            self._keep(replace(own, length=len(after), last=last, sum=kept))
+        return len(before) - len(after)
 
     def _keep(self, own: Identity) -> None:
         self._held = own

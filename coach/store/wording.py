@@ -16,6 +16,7 @@ TORN = "The last line of the journal was cut off, as by a power failure. It was 
 BACKUP_KEPT = "The data themselves are untouched."
 RESTORE_KEPT = "A copy of what was there before is in the backups folder."
 BAD_BACKUP_HINT = "Choose another copy: `coach restore --list` shows them."
+CONFLICT_HINT = "It may stay. Delete it only when its lines are in the other journals too."
 MISSING_HINT = (
     "If the disk or the sync program is not ready, wait and try again. `coach restore` brings back a copy. "
     "To begin anew on purpose, move the state folder's writer.json away."
@@ -41,6 +42,18 @@ def missing(data: Path) -> str:
     return (
         f"The data folder {data} is empty or gone, and this machine kept entries there. Nothing was written."
     )
+
+
+def conflict_copy(name: str) -> str:
+    """A second copy of a journal, made by a sync program."""
+    return (
+        f"{name} is a second copy made by a sync program. It is read like a journal: nothing in it is lost."
+    )
+
+
+def clock(when: str) -> str:
+    """The clock stands before the latest change."""
+    return f"The latest change carries the date {when}, later than this computer's. The order still holds."
 
 
 def newer(found: int) -> str:
