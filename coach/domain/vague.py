@@ -17,6 +17,7 @@ class Vague:
     """Openings that leave it open who acts."""
     ask_seen: str = ""
     ask_owned: str = ""
+    ask_sooner: str = ""
     third_carry: str = ""
 
     def question(self, text: str) -> str | None:
@@ -36,6 +37,7 @@ def read_vague(data: object) -> Vague:
         others=_phrases(data.get("others")),
         ask_seen=_sentence(data.get("ask_seen")),
         ask_owned=_sentence(data.get("ask_owned")),
+        ask_sooner=_sentence(data.get("ask_sooner")),
         third_carry=_sentence(data.get("third_carry")),
     )
 

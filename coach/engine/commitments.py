@@ -7,6 +7,7 @@ from coach.domain.commitment import (
     OUTCOMES,
     REVIEW_AFTER,
     SAY_OUTCOME,
+    WITHIN_DAYS,
     Outcome,
     asked_for_on,
     asks_at_third_carry,
@@ -270,9 +271,10 @@ class Commitments:
         """Open ones whose due day has passed, oldest first."""
         return [doc for doc in self.list() if is_late(doc, today)]
 
-    def vague(self, text: str) -> str | None:
-        """One question about a vague verb or a 'we should', or None; it never blocks (rubric E5, E7)."""
-        return self._words().question(text)
+    def vague(self, text: str, *, due: date | None = None) -> str | None:
+        """One question about a 'we should', a vague verb or a far day, or None (rubric E2, E5, E7)."""
+        far = due is not None and (due - self._clock.today()).days > WITHIN_DAYS
+        return self._words().question(text) or (self._words().ask_sooner if far else "") or None
 
     def _words(self) -> Vague:
         if self._vague is None:

@@ -1,6 +1,7 @@
 """Use cases: writing something down, finding it again, correcting it, putting it away."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from coach.domain.entry import (
@@ -19,7 +20,6 @@ from coach.engine.lookup import find_one
 from coach.engine.people import People
 from coach.engine.ports import Clock, Put, Remove, Store, Version
 from coach.errors import NotFound, UsageError
-
 
 __all__ = ["Entries", "Hit", "Search"]
 
@@ -158,10 +158,17 @@ class Entries:
 
         return History(store=self._store).restore(id)
 
-    def versions(self, id: str) -> "Versions":
-        """Every version of an entry, newest first, also of one in the bin. Raises NotFound, NotUnique."""
-        known = self._store.versions("entries", id)
-        return known or self._store.versions("entries", self.get(id)["id"])
+    def versions(self, id: str, *, hide_private: bool = False) -> "Versions":
+        """Every version of an entry, newest first, also of one in the bin.
+
+        Args:
+            hide_private: leave out versions and answers marked private, then or now.
+
+        Raises:
+            NotFound, NotUnique.
+        """
+        known = self._store.versions("entries", id) or self._store.versions("entries", self.get(id)["id"])
+        return list(_seen_versions(known)) if hide_private else known
 
     def set_private(self, id: str, on: bool, *, step: str | None = None) -> Doc:  # noqa: FBT001  # contract
         """Mark an entry, or one of its answers, as private, or take the mark away (feature C18).
@@ -225,6 +232,22 @@ class Entries:
 
 Hits = list[Hit]
 Versions = list[Version]
+
+
+def _seen_versions(versions: Sequence[Version]) -> Iterator[Version]:
+    """What may be seen while private words are hidden: what is marked now was no less private before."""
+    now = next((version.doc for version in versions if version.current), None) or {}
+    marked = {one.get("step") for one in answers_of(now) if one.get("private")}
+    for version in versions:
+        doc = version.doc
+        if doc is None:
+            yield version
+            continue
+        seen, _ = seen_for({**doc, "private": doc.get("private") or now.get("private")}, "screen_shared")
+        if seen is not None:
+            if "answers" in seen:
+                seen["answers"] = [one for one in answers_of(seen) if one.get("step") not in marked]
+            yield replace(version, doc={key: value for key, value in seen.items() if key in doc})
 
 
 def _clean_tags(tags: Sequence[str]) -> "list[str]":

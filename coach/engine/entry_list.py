@@ -70,10 +70,8 @@ class EntryList:
     def select(self, filters: Filters, *, limit: int | None = None, hide_private: bool = False) -> list[Hit]:
         """Entries that match, newest first."""
         found = self._matching(filters, hide_private=hide_private)
-        if limit is None:
-            shown = sorted(found, key=_when, reverse=True)
-        else:  # only that many are held at a time: ten thousand at once cost five times as much
-            shown = nlargest(limit, found, key=_when)
+        # With a limit only that many are held at a time: ten thousand at once cost five times as much.
+        shown = sorted(found, key=_when, reverse=True) if limit is None else nlargest(limit, found, key=_when)
         names = self._people.names() if any(one.doc.get("with") for one in shown) else {}
         return [_hit(one, names) for one in shown]
 

@@ -175,6 +175,15 @@ def test_a_damaged_word_list_asks_nothing(data: object) -> None:
     assert read_vague(data).question("try harder") is None
 
 
+def test_a_far_day_leads_to_one_question_and_a_vague_verb_goes_before_it(desk: Desk) -> None:
+    """Rubric E2: within fourteen days."""
+    far = desk.day(15)
+
+    assert "two weeks" in (desk.commitments.vague("send the list", due=far) or "")
+    assert "two weeks" not in (desk.commitments.vague("try to send it", due=far) or "")
+    assert desk.commitments.vague("send the list", due=desk.day(14)) is None
+
+
 def test_a_third_experiment_names_the_two_that_are_open(desk: Desk) -> None:
     """Rubric E6: at most two open; a new one asks which old one to close."""
     desk.experiments.add("say the doubt first")

@@ -226,6 +226,20 @@ def test_editing_brings_tags_and_people_in_line_and_keeps_those_given_beside_the
     ]
 
 
+def test_hidden_words_are_not_read_in_earlier_versions_either(desk: Desk) -> None:
+    doc = desk.session(1, answers=[{"step": "a", "answer": "pay"}, {"step": "b", "answer": "rota"}])
+    desk.entries.set_private(doc["id"], True, step="a")
+
+    shown = desk.entries.versions(doc["id"], hide_private=True)
+    assert len(shown) == 2
+    assert "pay" not in str(shown)
+    assert "rota" in str(shown[1])
+
+    desk.entries.set_private(doc["id"], True)
+    assert desk.entries.versions(doc["id"], hide_private=True) == []
+    assert len(desk.entries.versions(doc["id"])) == 3
+
+
 def test_an_answer_is_edited_by_its_step_or_number_and_never_guessed(desk: Desk) -> None:
     doc = desk.session(
         1, answers=[{"step": "win", "answer": "a"}, {"step": "win", "answer": "b", "follow_up": True}]
