@@ -10,7 +10,8 @@ SCHEMA = 1
 """Version of the guide format (docs/guides.md). A file that names a higher one is not read."""
 
 Becomes = Literal[
-    "change", "win", "assumption", "experiment", "commitment", "idea", "note", "intent", "came_of_it", "outcome", "verdict"
+    "change", "win", "assumption", "experiment", "commitment", "idea", "note", "intent", "came_of_it",
+    "outcome", "verdict",
 ]  # fmt: skip
 """What an answer becomes when the session is closed.
 
@@ -23,10 +24,11 @@ idea, note   stay in the session's entry; an idea is tentative (practice 44)
 intent       where one's work should lead (practice 56)
 came_of_it   the answer to an earlier change
 outcome      closes or carries a commitment that is due; only with `each: commitments_due`
-verdict      closes an experiment or assumption that is due; only with `each: experiments_due` or `assumptions_due`
+verdict      closes an experiment or assumption that is due; only with `each` of these
 """
 BECOMES: tuple[Becomes, ...] = (
-    "change", "win", "assumption", "experiment", "commitment", "idea", "note", "intent", "came_of_it", "outcome", "verdict",
+    "change", "win", "assumption", "experiment", "commitment", "idea", "note", "intent", "came_of_it",
+    "outcome", "verdict",
 )  # fmt: skip
 AT_MOST_ONE: tuple[Becomes, ...] = (
     "change",
@@ -36,7 +38,7 @@ AT_MOST_ONE: tuple[Becomes, ...] = (
     "intent",
     "came_of_it",
 )
-"""A session ends with one of each of these at most: a guide has one such step, or several that exclude each other."""
+"""A session makes one of each of these at most. A guide has one such step, or several with conditions."""
 
 Condition = Literal[
     "change_open", "aims", "every_4th", "intent", "no_intent", "something_open", "nothing_open", "after_stop"
@@ -76,7 +78,7 @@ class Step:
     """Shown as optional; every step can be skipped."""
     each: Each | None = None
     then: Mapping[Support, str] | None = None
-    """With `each`: the second question, an experiment's verdict or what a commitment needs at its third carry."""
+    """With `each`: the second question, about the verdict, or about the third carry of a commitment."""
     shows: tuple[Shows, ...] = ()
     levels: tuple[Support, ...] = ()
     """Asked at these support levels only; empty means all."""

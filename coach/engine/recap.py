@@ -1,7 +1,8 @@
-"""The recap of a session: what it would leave behind, line by line, each one to be changed (practices 6, 19, 57, 58).
+"""The recap of a session: what it would leave behind, line by line, each one to be changed (practices 6,
+19, 57, 58).
 
-Lines are drafted from the answers, never invented: a line is the person's own words, a piece of them, or a day. What the
-lines become is made in `recap_records`.
+Lines are drafted from the answers, never invented: a line is the person's own words, a piece of them, or a
+day. What the lines become is made in `recap_records`.
 """
 
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from coach.domain.text import fold
 from coach.engine import session_wording as say
 from coach.engine.session_plan import Means, intent_of, open_things
 from coach.engine.session_reading import day_in, owner_in, promise_in, read_choice, read_if_then
-from coach.engine.session_record import Record
+from coach.engine.session_record import Record, ref_of
 from coach.engine.turns import RecapLine
 from coach.errors import CoachError, UsageError
 
@@ -106,11 +107,11 @@ class Recap:
         """Every record asked about or shown in this session: table, record, first answer, its step's id."""
         seen = set()
         for item in self.record.plan:
-            table, id = item.get("ref") or ("", "")
-            doc = self.means.store.get(table, id) if table in _KIND else None
+            table, record_id = ref_of(item)
+            doc = self.means.store.get(table, record_id) if table in _KIND else None
             if doc is not None and is_open(doc):
-                seen.add(id)
-                yield table, doc, self.record.answer(item["id"]), item["id"]
+                seen.add(record_id)
+                yield table, doc, self.record.answer(item["id"]), str(item["id"])
         shown = {
             kind
             for item in self.record.plan
@@ -224,7 +225,9 @@ class Recap:
             yield self._with_edit(Item(key, text, drafted=text != whole, private=bool(answer.get("private"))))
 
     def still_open(self) -> list[Doc]:
-        """Experiments that will still be open when this session is closed, one closed for a new one left out."""
+        """Experiments that will still be open when this session is closed, one closed for a new one left
+        out.
+        """
         edits = self.record.edits
         closing = {
             item.key.partition(":")[2].partition(".")[0]
@@ -272,7 +275,10 @@ class Recap:
         if not typed:
             return ""
         if len(found) != 1:
-            raise UsageError("Which of the open tests is meant? Nothing was changed.", hint="Type its number, or how it begins.")  # fmt: skip
+            raise UsageError(
+                "Which of the open tests is meant? Nothing was changed.",
+                hint="Type its number, or how it begins.",
+            )
         return str(found[0]["id"])
 
     def _day(self, typed: str) -> date:
@@ -280,7 +286,9 @@ class Recap:
             raise UsageError("This line needs a day; the one that was there stays.")
         day = self.means.dates(typed, self.means.today()).day
         if day < self.means.today():
-            raise UsageError(f"{day.isoformat()} has passed; the day that was there stays.", hint="Choose a day to come.")  # fmt: skip
+            raise UsageError(
+                f"{day.isoformat()} has passed; the day that was there stays.", hint="Choose a day to come."
+            )
         return day
 
     def _owner(self, typed: str) -> str:

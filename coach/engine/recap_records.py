@@ -1,6 +1,7 @@
 """Makes the records a session leaves behind, to be kept in one commit with its entry (rubric E; promise P1).
 
-An answer marked private makes private records, and its words are not copied into a record that is not (feature C18).
+An answer marked private makes private records, and its words are not copied into a record that is not
+(feature C18).
 """
 
 from datetime import date
@@ -16,6 +17,7 @@ from coach.engine.ports import Put, Store
 from coach.engine.recap import NOT_YET, Recap, rest_of
 from coach.engine.session_plan import INTENT
 from coach.engine.session_reading import read_if_then
+from coach.engine.session_record import ref_of
 
 
 class Records:
@@ -55,9 +57,8 @@ class Records:
 
     def _came_of_it(self) -> tuple[list[Put], list[str]]:
         answer = self._record.of("came_of_it")
-        item = self._record.item(str(answer["step"])) if answer else None
-        ref = (item or {}).get("ref")
-        doc = self._means.store.get("changes", ref[1]) if ref else None
+        _, change = ref_of(self._record.item(str(answer["step"])) if answer else None)
+        doc = self._means.store.get("changes", change)
         if not answer or doc is None or doc.get("came_of_it") is not None:
             return [], []
         put = self._means.changes.answering(doc, str(answer["answer"]), answered_in=self._entry)

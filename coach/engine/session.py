@@ -1,4 +1,7 @@
-"""Starts and resumes sessions. The machine that walks one is in `session_walk`; both are imported from here."""
+"""Starts and resumes sessions.
+
+The machine that walks one is in `session_walk`; both are imported from here.
+"""
 
 from datetime import date
 from typing import Literal
@@ -90,7 +93,9 @@ class Sessions:
         self._means.hide_private = on
 
     def start(self, guide: str, *, title: str = "", support: Support | None = None) -> Session:
-        """Begin a session; it is kept at once, so that drafts have a home. An untouched one of the guide is reused.
+        """Begin a session; it is kept at once, so that drafts have a home.
+
+        An untouched one of the guide is reused.
 
         Raises:
             NotFound, InvalidData: no such guide, or a broken one. UsageError: it has nothing to ask today.
@@ -167,7 +172,9 @@ class Sessions:
         return found
 
     def suggested(self) -> str:
-        """The guide that fits now: a gentle return after 21 days without a session, else the configured one."""
+        """The guide that fits now: a gentle return after 21 days without a session, else the configured
+        one.
+        """
         last = next(
             (
                 day_of(doc)
@@ -188,7 +195,9 @@ class Sessions:
         return None
 
     def _taken_up(self, doc: Doc) -> Session:
-        """The session with the guide as it is now: steps no longer in it are left out unless they were answered."""
+        """The session with the guide as it is now: steps no longer in it are left out unless they were
+        answered.
+        """
         record = Record(doc)
         name = str(record.session.get("guide") or doc.get("kind"))
         try:

@@ -1,11 +1,11 @@
-"""Decides whether an answer gets a follow-up question, and which kind (features C15, C17; rubric Q22, F3, F5).
+"""Decides whether an answer gets a follow-up question, and which kind (features C15, C17; rubric Q22, F3,
+F5).
 
-The session is the person's: the first questions are free, further ones have to be earned by what they wrote, so that
-the program's share of all words stays small. Nothing here keeps anything.
+The session is the person's: the first questions are free, further ones have to be earned by what they
+wrote, so that the program's share of all words stays small. Nothing here keeps anything.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 from coach.domain.asking import Asked, Card, Move, Situation, Support
 from coach.domain.entry import answers_of
@@ -112,13 +112,3 @@ def share(record: Record, more: int = 0) -> float:
 def note_length(record: Record, text: str) -> None:
     """Count nearly empty answers in a row."""
     record.session["thin"] = int(record.session.get("thin", 0)) + 1 if is_thin(text) else 0
-
-
-def answered_because(card: Card | None) -> dict[str, Any]:
-    """What an answer keeps of the card that led to it."""
-    if card is None:
-        return {}
-    kept: dict[str, Any] = {"form": card.form}
-    if card.because is not None:
-        kept["because"] = {"cue": card.because.cue, "quote": card.because.quote}
-    return kept

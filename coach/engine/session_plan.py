@@ -1,7 +1,8 @@
-"""Lays out a session: which steps are asked today, once for each record that is due, and what stands beside them.
+"""Lays out a session: which steps are asked today, once for each record that is due, and what stands beside
+them.
 
-Nothing of a session that was stopped for safety is quoted or asked about again (rubric S7): what it left open stays
-in the lists, to be taken up by the person alone.
+Nothing of a session that was stopped for safety is quoted or asked about again (rubric S7): what it left
+open stays in the lists, to be taken up by the person alone.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -111,8 +112,10 @@ def lay_out(guide: Guide, means: Means, support: Support) -> list[dict[str, Any]
             change = open_change(means) if step.becomes == "came_of_it" else None
             plan.append(_line(step, step.id, ("changes", str(change["id"])) if change else None))
             continue
-        for doc in asked.due(step.each):
-            plan.append(_line(step, f"{step.id}:{doc['id']}", (_TABLE[step.each], str(doc["id"]))))
+        table = _TABLE[step.each]
+        plan += [
+            _line(step, f"{step.id}:{doc['id']}", (table, str(doc["id"]))) for doc in asked.due(step.each)
+        ]
     return plan
 
 
@@ -169,8 +172,8 @@ class _Asked:
 
 def sessions_backwards(store: Store) -> Iterator[Doc]:
     """Session entries, the one begun last first. Reads only as far as it is asked to."""
-    for id in reversed(store.ids("entries")):
-        doc = store.get("entries", id)
+    for entry in reversed(store.ids("entries")):
+        doc = store.get("entries", entry)
         if doc is not None and isinstance(doc.get("session"), dict):
             yield doc
 

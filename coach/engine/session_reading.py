@@ -41,7 +41,8 @@ class Choice:
 
 
 def read_choice(text: str, choices: Sequence[tuple[str, str]]) -> Choice | None:
-    """The choice a typed line begins with: its value or label, alone or before a mark ('done: sent on Monday').
+    """The choice a typed line begins with: its value or label, alone or before a mark ('done: sent on
+    Monday').
 
     A choice that merely begins a sentence ('keep in mind …') is not taken for one.
     """
@@ -56,7 +57,7 @@ def read_choice(text: str, choices: Sequence[tuple[str, str]]) -> Choice | None:
             continue
         if not rest or rest[0] in ",.;:!–—-" or (rest[0] == " " and value in ("not_yet", "handed_over")):
             return Choice(value, rest.lstrip(" ,.;:!–—-"))
-        if rest.startswith(" - ") or rest.startswith(" – "):
+        if rest.startswith((" - ", " – ")):
             return Choice(value, rest.lstrip(" ,.;:!–—-"))
     return None
 
@@ -84,7 +85,9 @@ _THEN = re.compile(
 
 
 def read_if_then(text: str) -> IfThen | None:
-    """The moment and the act of 'when X, I will Y', 'I will Y when X', 'if X then Y'; None where there is neither."""
+    """The moment and the act of 'when X, I will Y', 'I will Y when X', 'if X then Y'; None where there is
+    neither.
+    """
     for pattern in (_CUE_FIRST, _THEN, _ACT_FIRST):
         found = pattern.search(text)
         if found:
@@ -96,24 +99,27 @@ _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 
 
 def promise_in(text: str) -> str:
-    """The text itself where it is short; of a long one the sentence with 'I will', else its first sentence."""
+    """The text itself where it is short; of a long one the sentence with 'I will', else its first sentence.
+    """
     whole = text.strip()
     if len(whole) <= LONGEST_LINE and "\n" not in whole:
         return whole
     sentences = [one.strip() for one in _SENTENCE.findall(whole) if one.strip()]
     promised = [one for one in sentences if re.search(_WILL, one, re.IGNORECASE)]
-    chosen = (promised or sentences or [whole])[0]
+    chosen: str = (promised or sentences or [whole])[0]
     return chosen if len(chosen) <= LONGEST_LINE else chosen[:LONGEST_LINE].rsplit(" ", 1)[0]
 
 
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"  # noqa: E501  # one alternation
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _COUNT = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten)"
 _DAYS = re.compile(
     rf"\b(?:\d{{4}}-\d{{2}}-\d{{2}}|(?:(?:next|this|coming)\s+)?{_WEEKDAY}|today|tomorrow|in\s+{_COUNT}\s+(?:day|week)s?"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?"
-    rf"|end of (?:the |this |next )?(?:week|month)|next week)\b",
-    re.IGNORECASE,
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?" rf"|end of
+    (?:the |this |next )?(?:week|month)|next week)\b", re.IGNORECASE,
 )
 
 
@@ -131,7 +137,9 @@ def day_in(text: str, today: date, dates: Dates) -> date | None:
 
 
 def owner_in(text: str) -> str | None:
-    """The name a promise begins with ('@Mina will send it'); a name further in is someone it concerns, not its owner."""
+    """The name a promise begins with ('@Mina will send it'); a name further in is someone it concerns, not
+    its owner.
+    """
     names = marks(text[:80]).names
     return names[0] if names and text.lstrip().startswith("@") else None
 

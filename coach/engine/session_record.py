@@ -1,9 +1,11 @@
-"""A session as it is kept: one entry whose `session` part says where it stands, so that any process can go on with it.
+"""A session as it is kept: one entry whose `session` part says where it stands, so that any process can go
+on with it.
 
-    session: {guide, version, title, state, support, started, touched, plan, step, follow_up, skipped, pending, words, …}
+    session: {guide, version, title, state, support, started, touched, plan, step, follow_up, skipped,
+    pending, words, …}
 
-`plan` lists the turns laid out at the start, each `{id, step, title, becomes?, ref?}`; `step` is the id of the current
-one, or "recap". When the session is closed only what later readers need stays.
+`plan` lists the turns laid out at the start, each `{id, step, title, becomes?, ref?}`; `step` is the id of
+the current one, or "recap". When the session is closed only what later readers need stays.
 """
 
 from collections.abc import Iterator
@@ -12,7 +14,7 @@ from typing import Any, Literal, cast
 
 from coach.domain.asking import Because, Card, EngineName, Stage
 from coach.domain.entry import answers_of
-from coach.domain.records import Doc
+from coach.domain.records import Doc, Table
 
 RECAP: Literal["recap"] = "recap"
 _GONE_AT_CLOSE = ("plan", "step", "follow_up", "pending", "recap", "quiet", "thin", "counter")
@@ -72,7 +74,10 @@ class Record:
         return more[follow_up - 1] if len(more) >= follow_up else None
 
     def put(self, step: str, follow_up: int, answer: dict[str, Any]) -> None:
-        """Keep an answer, in place of the one to the same question. Answers stand in the order of the plan."""
+        """Keep an answer, in place of the one to the same question.
+
+        Answers stand in the order of the plan.
+        """
         answers = self.doc.setdefault("answers", [])
         old = self.answer(step, follow_up)
         if old is not None:
@@ -104,7 +109,10 @@ class Record:
     # what is shown and not yet answered
 
     def pending(self, step: str, follow_up: int) -> dict[str, Any]:
-        """What was chosen for a question that waits: its wording, card, forms shown, private flag. Empty when none."""
+        """What was chosen for a question that waits: its wording, card, forms shown, private flag.
+
+        Empty when none.
+        """
         return cast("dict[str, Any]", self.session.get("pending", {}).get(f"{step}/{follow_up}", {}))
 
     def set_pending(
@@ -141,6 +149,12 @@ class Record:
         self.session.update(state="closed", closed=at)
         for key in _GONE_AT_CLOSE:
             self.session.pop(key, None)
+
+
+def ref_of(item: dict[str, Any] | None) -> tuple[Table, str]:
+    """The table and id of the record a line of the plan is about; no id where it is about none."""
+    table, record_id = (item or {}).get("ref") or ("entries", "")
+    return cast("Table", table), str(record_id)
 
 
 def card_to_doc(card: Card) -> dict[str, Any]:

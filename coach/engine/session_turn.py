@@ -10,7 +10,7 @@ from coach.engine import session_wording as say
 from coach.engine.session_follow import most, support_of
 from coach.engine.session_plan import Means, receipts
 from coach.engine.session_reading import read_choice
-from coach.engine.session_record import RECAP, Record, card_from_doc
+from coach.engine.session_record import Record, card_from_doc
 from coach.engine.turns import StepMark, Turn
 
 OPENING = ("came_of_it", "outcome", "verdict")
@@ -22,19 +22,18 @@ ASKS_AT = 3
 def turn_at(record: Record, guide: Guide, means: Means) -> Turn | None:
     """The question the session stands at; None in the recap."""
     item = record.item(record.step)
-    step = guide.step(item["step"]) if item else None
-    if item is None or step is None or record.step == RECAP:
+    if item is None or guide.step(item["step"]) is None:
         return None
-    return turn_for(record, guide, means, item, step, record.follow_up)
+    return turn_for(record, guide, means, item, record.follow_up)
 
 
-def turn_for(
-    record: Record, guide: Guide, means: Means, item: dict[str, Any], step: Step, follow_up: int
-) -> Turn:
-    """One question of a session, answered or not."""
+def turn_for(record: Record, guide: Guide, means: Means, item: dict[str, Any], follow_up: int) -> Turn:
+    """One question of a session, answered or not; its step is in the guide."""
+    step = guide.step(item["step"])
+    assert step is not None  # the callers looked
     support = support_of(record, means)
     answer = record.answer(item["id"], follow_up)
-    card = _card(record, item["id"], follow_up, step, answer)
+    card = card_at(record, item["id"], follow_up, step)
     private = is_private(record, item["id"], follow_up)
     shown = "" if answer is None or (private and means.hide_private) else str(answer.get("answer", ""))
     place = record.place(item["id"])
@@ -56,7 +55,7 @@ def turn_for(
         draft_key=draft_key(str(record.doc["id"]), item["id"], follow_up),
         answer=shown,
         private=private,
-        choices=choices_at(step, item, follow_up),
+        choices=choices_at(item, follow_up),
         optional=step.optional,
     )
 
@@ -81,7 +80,7 @@ def wordings(step: Step, support: Support, follow_up: int) -> list[str]:
     return [*dict.fromkeys([step.questions[support], *step.another, *step.questions.values()])]
 
 
-def choices_at(step: Step, item: dict[str, Any], follow_up: int) -> tuple[tuple[str, str], ...]:
+def choices_at(item: dict[str, Any], follow_up: int) -> tuple[tuple[str, str], ...]:
     """The quick answers to a question about a record that is due."""
     table = item.get("ref", [""])[0]
     if table == "commitments":
@@ -93,16 +92,16 @@ def choices_at(step: Step, item: dict[str, Any], follow_up: int) -> tuple[tuple[
     return ()
 
 
-def then_asked(record: Record, step: Step, item: dict[str, Any], text: str, means: Means) -> bool:
+def then_asked(step: Step, item: dict[str, Any], text: str, means: Means) -> bool:
     """Whether the second question of a record that is due follows this answer."""
     if not step.then or not item.get("ref"):
         return False
-    table, id = item["ref"]
-    choice = read_choice(text, choices_at(step, item, 0))
+    table, record_id = item["ref"]
+    choice = read_choice(text, choices_at(item, 0))
     not_yet = choice is not None and choice.value == say.NOT_YET
     if table != "commitments":
         return not not_yet
-    doc = means.store.get("commitments", id)
+    doc = means.store.get("commitments", record_id)
     return bool(not_yet and doc and times_carried(doc) + 1 >= ASKS_AT and not doc.get("asked_third_carry"))
 
 
@@ -149,9 +148,9 @@ def _kind(step: Step, follow_up: int) -> Literal["opening", "step", "follow_up"]
     return "opening" if step.becomes in OPENING else "step"
 
 
-def _card(
-    record: Record, step_id: str, follow_up: int, step: Step, answer: dict[str, Any] | None
-) -> Card | None:
+def card_at(record: Record, step_id: str, follow_up: int, step: Step) -> Card | None:
+    """Where a follow-up question came from, answered or not; None for a guide's own."""
+    answer = record.answer(step_id, follow_up)
     waiting = record.pending(step_id, follow_up).get("card")
     if waiting:
         return card_from_doc(waiting)
@@ -172,11 +171,10 @@ def _card(
 def earlier(record: Record, guide: Guide, means: Means) -> Sequence[Turn]:
     """The answered questions of the current step before this one, oldest first."""
     item = record.item(record.step)
-    step = guide.step(item["step"]) if item else None
-    if item is None or step is None:
+    if item is None or guide.step(item["step"]) is None:
         return ()
     return tuple(
-        turn_for(record, guide, means, item, step, number)
+        turn_for(record, guide, means, item, number)
         for number in range(record.follow_up)
         if record.answer(item["id"], number) is not None
     )

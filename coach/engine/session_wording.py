@@ -1,4 +1,6 @@
-"""Sentences a session says that belong to no guide: labels of receipts, choices, recap lines, what was kept."""
+"""Sentences a session says that belong to no guide: labels of receipts, choices, recap lines, what was
+kept.
+"""
 
 from coach.domain.asking import Support
 from coach.engine.turns import RecapLine
@@ -17,8 +19,8 @@ OUTCOMES = (
     ("handed_over", "handed over"), (NOT_YET, "not yet"),
 )  # fmt: skip
 THIRD_CARRY = (
-    ("do", "do it now, on a new day"), ("change", "change it"), ("hand_over", "hand it over"), ("drop", "drop it"),
-    ("escalate", "raise it with someone"),
+    ("do", "do it now, on a new day"), ("change", "change it"), ("hand_over", "hand it over"),
+    ("drop", "drop it"), ("escalate", "raise it with someone"),
 )  # fmt: skip
 HAPPENED = ((NOT_YET, "it has not taken place yet"),)
 SEEN = ((NOT_YET, "nothing yet"),)

@@ -1,4 +1,7 @@
-"""The values a session shows: one turn at a time, its receipts, the progress line, the recap. Frozen, no behaviour."""
+"""The values a session shows: one turn at a time, its receipts, the progress line, the recap.
+
+Frozen, no behaviour.
+"""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -1,7 +1,8 @@
-"""Finds, reads, checks and fills in the prompt files: guides, questions, cues and the words that go with them.
+"""Finds, reads, checks and fills in the prompt files: guides, questions, cues and the words that go with
+them.
 
-The only room that imports jinja2, and the only one that reads the YAML of prompt files. Knows no store and no screen.
-Both packages are imported at the first file that needs them.
+The only room that imports jinja2, and the only one that reads the YAML of prompt files. Knows no store and
+no screen. Both packages are imported at the first file that needs them.
 """
 
 from coach.prompting.desk import PromptsDesk

@@ -46,7 +46,10 @@ class PromptsDesk:
         return lines
 
     def show(self, name: str) -> str:
-        """The text of a file as it is used. `name` may be short: weekly. Raises NotFound, NotUnique, InvalidData."""
+        """The text of a file as it is used.
+
+        `name` may be short: weekly. Raises NotFound, NotUnique, InvalidData.
+        """
         return self._first(name).read()
 
     def override(self, name: str) -> Path:
@@ -63,7 +66,10 @@ class PromptsDesk:
             )
         target = self._files.user / whole
         if target.exists():
-            raise UsageError(f"{target} is there already. Nothing was changed.", hint=f"“coach prompts diff {whole}” shows how it differs.")  # fmt: skip
+            raise UsageError(
+                f"{target} is there already. Nothing was changed.",
+                hint=f"“coach prompts diff {whole}” shows how it differs.",
+            )
         source = self._files.candidates(whole)[-1]
         _write_new(target, source.read())
         return target
@@ -72,14 +78,18 @@ class PromptsDesk:
         """How one's own file differs from the built-in one, as a unified diff; empty where it does not.
 
         Raises:
-            UsageError: there is no file of one's own, or nothing to compare it with. NotFound, NotUnique, InvalidData.
+            UsageError: there is no file of one's own, or nothing to compare it with. NotFound, NotUnique,
+            InvalidData.
         """
         import difflib
 
         whole = self._whole(name)
         by_source = {found.source: found for found in self._files.candidates(whole)}
         if YOURS not in by_source:
-            raise UsageError(f"{whole} is as it comes with the program.", hint=f"“coach prompts override {whole}” makes a copy to change.")  # fmt: skip
+            raise UsageError(
+                f"{whole} is as it comes with the program.",
+                hint=f"“coach prompts override {whole}” makes a copy to change.",
+            )
         if BUILT_IN not in by_source:
             raise UsageError(f"{whole} is all your own: nothing built in has this name.")
         mine, built_in = by_source[YOURS], by_source[BUILT_IN]
@@ -94,7 +104,9 @@ class PromptsDesk:
         )
 
     def check(self, name: str | None = None) -> Sequence[Finding]:
-        """Read every file, own and built-in, and say what is wrong: error for what cannot be used, ok for the rest."""
+        """Read every file, own and built-in, and say what is wrong: error for what cannot be used, ok for
+        the rest.
+        """
         names = [self._whole(name)] if name else self._files.names()
         return [self._check_one(found) for one in names for found in self._files.candidates(one)]
 
@@ -160,7 +172,10 @@ class PromptsDesk:
 
 
 def _write_new(target: Path, text: str) -> None:
-    """Write by temporary file and link: never over a file that is there, never half of one. Mode 0600 (promise P40)."""
+    """Write by temporary file and link: never over a file that is there, never half of one.
+
+    Mode 0600 (promise P40).
+    """
     spare = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

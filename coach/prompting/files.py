@@ -1,4 +1,6 @@
-"""Where prompt files lie, and what is in them: the person's own folder first, then what comes with the program."""
+"""Where prompt files lie, and what is in them: the person's own folder first, then what comes with the
+program.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -46,10 +48,15 @@ def built_in_folder() -> Path:
 
 
 class PromptFiles:
-    """Implements the port `Prompts`. Each file is read once; a broken file of one's own never stops the program."""
+    """Implements the port `Prompts`.
+
+    Each file is read once; a broken file of one's own never stops the program.
+    """
 
     def __init__(self, user: Path | None = None, built_in: Path | None = None) -> None:
-        """Look in `user` first (it need not exist), then in `built_in` (default: what comes with the program)."""
+        """Look in `user` first (it need not exist), then in `built_in` (default: what comes with the
+        program).
+        """
         self.user = user
         self.built_in = built_in or built_in_folder()
         self._data: dict[str, Any] = {}
@@ -103,7 +110,10 @@ class PromptFiles:
         return render(found[-1].read(), found[-1].shown, values)
 
     def candidates(self, name: str) -> list[Found]:
-        """The files of this name, one's own before the built-in one. A name that leaves the folder finds nothing."""
+        """The files of this name, one's own before the built-in one.
+
+        A name that leaves the folder finds nothing.
+        """
         pure = PurePosixPath(name)
         if pure.is_absolute() or ".." in pure.parts or "\0" in name or not pure.parts:
             return []

@@ -28,8 +28,8 @@ ORDER = ("weekly", "light", "debrief", "purpose", "free", "return")
 """How the built-in guides are listed; one's own come behind them, by id."""
 _GUIDE_KEYS = ("schema", "id", "version", "title", "intent", "minutes", "roles", "steps")
 _STEP_KEYS = (
-    "id", "title", "questions", "why", "stage", "follow_ups", "becomes", "when", "optional", "each", "then", "shows",
-    "levels", "needs", "another", "counter", "practice",
+    "id", "title", "questions", "why", "stage", "follow_ups", "becomes", "when", "optional", "each", "then",
+    "shows", "levels", "needs", "another", "counter", "practice",
 )  # fmt: skip
 _EACH_BECOMES: dict[Each, Becomes] = {
     "commitments_due": "outcome", "experiments_due": "verdict", "assumptions_due": "verdict",
@@ -54,20 +54,23 @@ class GuideFiles:
     def all(self) -> list[Guide]:
         """Every guide that can be used; a broken file is left out and named by `problems`."""
         guides = []
-        for id in self.ids():
+        for name in self.ids():
             try:
-                guides.append(self.get(id))
+                guides.append(self.get(name))
             except InvalidData as error:
-                self._files.note_problem(self._files.candidates(_name(id))[-1], error)
+                self._files.note_problem(self._files.candidates(_name(name))[-1], error)
         return guides
 
     def ids(self) -> list[str]:
         """The ids there are files for, whether they can be read or not."""
         there = {PurePosixPath(name).stem for name in self._files.names("guides") if name.endswith(".yaml")}
-        return [id for id in ORDER if id in there] + sorted(there.difference(ORDER))
+        return [known for known in ORDER if known in there] + sorted(there.difference(ORDER))
 
     def get(self, id: str) -> Guide:
-        """One guide; where one's own file is broken, the built-in one of that id. Raises NotFound, InvalidData."""
+        """One guide; where one's own file is broken, the built-in one of that id.
+
+        Raises NotFound, InvalidData.
+        """
         if id not in self._guides:
             self._guides[id] = self._read(id)
         return self._guides[id]
@@ -110,7 +113,10 @@ class GuideFiles:
 
 
 def read_guide(found: Found) -> Guide:
-    """The guide in a file. Raises InvalidData: names file, line and key, and the nearest known key or value."""
+    """The guide in a file.
+
+    Raises InvalidData: names file, line and key, and the nearest known key or value.
+    """
     return check_guide(
         parse_yaml(found.read(), found.shown), id=PurePosixPath(found.name).stem, source=found.source
     )
@@ -146,15 +152,15 @@ def check_guide(parsed: Parsed, *, id: str, source: str = BUILT_IN) -> Guide:
 
 def _step(look: "_Look", place: Place) -> Step:
     raw = look.mapping(place, _STEP_KEYS)
-    id = look.text((*place, "id"), raw.get("id"))
-    if not _ID.fullmatch(id):
+    step_id = look.text((*place, "id"), raw.get("id"))
+    if not _ID.fullmatch(step_id):
         raise look.parsed.error(
             (*place, "id"), "an id is small letters, digits, - and _, beginning with a letter."
         )
     each = look.word((*place, "each"), raw["each"], EACH) if "each" in raw else None
     return Step(
-        id=id,
-        title=look.text((*place, "title"), raw.get("title", id.replace("_", " ").replace("-", " "))),
+        id=step_id,
+        title=look.text((*place, "title"), raw.get("title", step_id.replace("_", " ").replace("-", " "))),
         questions=look.questions((*place, "questions"), raw.get("questions")),
         why=look.text((*place, "why"), raw.get("why")),
         stage=look.word((*place, "stage"), raw.get("stage"), STAGES),
@@ -187,8 +193,11 @@ def _check_together(parsed: Parsed, steps: Sequence[Step]) -> None:
         if step.id in seen:
             raise parsed.error((*place, "id"), f"there are two steps “{step.id}”.")
         if step.needs and step.needs not in seen:
-            raise parsed.error((*place, "needs"), f"no earlier step is called “{step.needs}”.",
-                               hint=_nearest(step.needs, sorted(seen)))  # fmt: skip
+            raise parsed.error(
+                (*place, "needs"),
+                f"no earlier step is called “{step.needs}”.",
+                hint=_nearest(step.needs, sorted(seen)),
+            )
         seen.add(step.id)
         if step.becomes in AT_MOST_ONE and not step.when and not step.levels:
             if step.becomes in once:
@@ -219,8 +228,11 @@ class _Look:
             raise self.parsed.error(place, "here “key: value” lines are expected.")
         for key in value:
             if key not in known:
-                raise self.parsed.error((*place, key), "this key is not known.",
-                                        hint=_nearest(key, known) or f"Known are: {', '.join(known)}.")  # fmt: skip
+                raise self.parsed.error(
+                    (*place, key),
+                    "this key is not known.",
+                    hint=_nearest(key, known) or f"Known are: {', '.join(known)}.",
+                )
         return value
 
     def text(self, place: Place, value: object) -> str:

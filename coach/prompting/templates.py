@@ -1,8 +1,9 @@
 """Fills in one template in a closed room: values in, text out (promise P41, style section 5).
 
-The sandbox of jinja2 stops a template from reaching Python, but not from taking time and memory. So what a template may
-contain is looked at first: no macros, no imports, no calls, loops over given values only and two deep, no
-arithmetic, no joining by a long separator. With the caps on values, lists and result that bounds both.
+The sandbox of jinja2 stops a template from reaching Python, but not from taking time and memory. So what a
+template may contain is looked at first: no macros, no imports, no calls, loops over given values only and
+two deep, no arithmetic, no joining by a long separator. With the caps on values, lists and result that
+bounds both.
 """
 
 from collections.abc import Iterator, Mapping
@@ -133,9 +134,9 @@ def _refuse(node: "nodes.Node", loops: int, shown: str) -> None:
     from jinja2 import nodes
 
     allowed = (
-        nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.If, nodes.For, nodes.CondExpr,
-        nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Getattr, nodes.Getitem, nodes.Filter, nodes.Test,
-        nodes.Tuple, nodes.Keyword,
+        nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.If, nodes.For,
+        nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Getattr,
+        nodes.Getitem, nodes.Filter, nodes.Test, nodes.Tuple, nodes.Keyword,
     )  # fmt: skip
     if not isinstance(node, allowed):
         raise InvalidData(

@@ -1,8 +1,10 @@
-"""Reads one YAML file so that every mistake in it can be named by line, and nothing in it can do harm (P41, P42).
+"""Reads one YAML file so that every mistake in it can be named by line, and nothing in it can do harm (P41,
+P42).
 
-Refused: more than a megabyte, aliases and anchors (a few lines of them unfold into gigabytes), a key twice in one
-mapping (the last would win in silence), tags, several documents, deep nesting (the C reader of PyYAML 6.0.3 ends the
-whole process at some ten thousand levels). Keys are taken as written: `no:` is the key "no", not false.
+Refused: more than a megabyte, aliases and anchors (a few lines of them unfold into gigabytes), a key twice
+in one mapping (the last would win in silence), tags, several documents, deep nesting (the C reader of
+PyYAML 6.0.3 ends the whole process at some ten thousand levels). Keys are taken as written: `no:` is the
+key "no", not false.
 """
 
 from dataclasses import dataclass, field
@@ -98,11 +100,15 @@ def _refuse_traps(text: str, shown: str) -> None:
     for event in yaml.parse(text, Loader=_loader()):
         line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise InvalidData(f"{shown}, line {line}: anchors and aliases (& and *) are not read here.",
-                              hint="Write the text out, or put it in quotes where it begins with & or *.")  # fmt: skip
+            raise InvalidData(
+                f"{shown}, line {line}: anchors and aliases (& and *) are not read here.",
+                hint="Write the text out, or put it in quotes where it begins with & or *.",
+            )
         if getattr(event, "tag", None):
-            raise InvalidData(f"{shown}, line {line}: tags (!) are not read here.",
-                              hint="Put the text in quotes where it begins with an exclamation mark.")  # fmt: skip
+            raise InvalidData(
+                f"{shown}, line {line}: tags (!) are not read here.",
+                hint="Put the text in quotes where it begins with an exclamation mark.",
+            )
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -129,8 +135,10 @@ def _build(node: Any, place: Place, parsed: Parsed) -> Any:  # YAML holds anythi
                 raise InvalidData(f"{parsed.shown}, line {line}: a key must be a word.")
             key = str(key_node.value)
             if key in built:
-                raise InvalidData(f"{parsed.shown}, line {line}: “{key}” stands here a second time.",
-                                  hint="Keep one of the two.")  # fmt: skip
+                raise InvalidData(
+                    f"{parsed.shown}, line {line}: “{key}” stands here a second time.",
+                    hint="Keep one of the two.",
+                )
             built[key] = _build(value_node, (*place, key), parsed)
             parsed.lines[(*place, key)] = line
         return built

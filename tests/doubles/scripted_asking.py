@@ -1,4 +1,6 @@
-"""Who answers an answer, as a script: every reply is told beforehand or numbered, and every situation is kept."""
+"""Who answers an answer, as a script: every reply is told beforehand or numbered, and every situation is
+kept.
+"""
 
 from collections.abc import Sequence
 
@@ -11,8 +13,8 @@ HELP = Notice(
     kind="self_harm",
     certain=True,
     language="en",
-    text="This is where the questions stop. Please turn to someone you trust. This is a program and has told nobody.",
-    resources=(Resource("A friend", "by phone"),),
+    text="This is where the questions stop. Please turn to someone you trust. This is a program and has told
+    nobody.", resources=(Resource("A friend", "by phone"),),
 )
 
 
