@@ -143,20 +143,20 @@ def _prepare_streams() -> None:
 
 
 def _flush() -> None:
+    """Write out what is left. A disk that refused was told of already; a closed pipe is for the caller."""
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and not stream.closed:
-            stream.flush()
+            try:
+                stream.flush()
+            except BrokenPipeError:
+                raise
+            except OSError:
+                _abandon_streams()
 
 
 def _abandon_streams() -> None:
-    """Point the streams at nothing, or the interpreter complains about the closed pipe when it ends."""
-    nothing = os.open(os.devnull, os.O_WRONLY)
-    for number in (1, 2):
-        try:
-            os.write(number, b"")
-        except OSError:
-            os.dup2(nothing, number)
-    os.dup2(nothing, 1)
+    """Point stdout at nothing, or the interpreter complains about what it could not write when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 if __name__ == "__main__":

@@ -70,7 +70,7 @@ def _write(text: str) -> Path | None:
 
     from coach.paths import locate
 
-    name = f"report-{datetime.now(UTC):%Y%m%d-%H%M%S}-{os.getpid()}.txt"
+    name = f"report-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-{os.getpid()}.txt"
     for folder in (locate(os.environ).reports, Path(tempfile.gettempdir())):
         with suppress(OSError):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)

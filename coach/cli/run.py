@@ -42,6 +42,8 @@ def run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         raise
+    except SystemExit:  # how click (8.5) tells of a closed pipe, whatever its mode
+        raise BrokenPipeError from None
     except Exception as problem:  # noqa: BLE001  # the third catch: whatever it is, it gets one sentence
         from coach.crash import explain
 
