@@ -199,7 +199,7 @@ class Records:
 
 
 class After:
-    """The store as it will be once some changes are kept: what the limit on open experiments is counted on."""
+    """The store as it will be once some changes are kept: the limit on open experiments counts on it."""
 
     def __init__(self, store: Store, puts: list[Put]) -> None:
         self._store = store

@@ -99,8 +99,7 @@ _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 
 
 def promise_in(text: str) -> str:
-    """The text itself where it is short; of a long one the sentence with 'I will', else its first sentence.
-    """
+    """The text itself where it is short; of a long one the sentence with 'I will', else its first sentence."""
     whole = text.strip()
     if len(whole) <= LONGEST_LINE and "\n" not in whole:
         return whole
@@ -117,9 +116,10 @@ _MONTH = (
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _COUNT = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten)"
 _DAYS = re.compile(
-    rf"\b(?:\d{{4}}-\d{{2}}-\d{{2}}|(?:(?:next|this|coming)\s+)?{_WEEKDAY}|today|tomorrow|in\s+{_COUNT}\s+(?:day|week)s?"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?" rf"|end of
-    (?:the |this |next )?(?:week|month)|next week)\b", re.IGNORECASE,
+    rf"\b(?:\d{{4}}-\d{{2}}-\d{{2}}|(?:(?:next|this|coming)\s+)?{_WEEKDAY}|today|tomorrow"
+    rf"|in\s+{_COUNT}\s+(?:day|week)s?|\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH}"
+    rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?|end of (?:the |this |next )?(?:week|month)|next week)\b",
+    re.IGNORECASE,
 )
 
 

@@ -243,7 +243,7 @@ class Session:
         return self._recap_of(self._record).lines() if self.state == RECAP else ()
 
     def note(self) -> str | None:
-        """One question about a vague promise, shown until a line is changed; it blocks nothing (rubric E7)."""
+        """One question about a vague promise, until a line is changed; it blocks nothing (rubric E7)."""
         return self._recap_of(self._record).note() if self.state == RECAP else None
 
     def edit(self, key: str, value: str) -> None:

@@ -1,4 +1,4 @@
-"""Reads guides: checks every key of a file, names file and line of a mistake, and hands out `Guide` values."""
+"""Reads guides: checks every key of a file, names file and line of a mistake, hands out `Guide` values."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -76,7 +76,7 @@ class GuideFiles:
         return self._guides[id]
 
     def headline(self, id: str) -> Headline:
-        """Title and minutes from the first lines of the file, without the YAML reader where they are plain."""
+        """Title and minutes from the first lines of the file, without the YAML reader where it can be."""
         if id not in self._guides:
             found = self._candidates(id)[0]
             plain: dict[str, str] = {}

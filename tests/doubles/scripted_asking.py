@@ -13,8 +13,8 @@ HELP = Notice(
     kind="self_harm",
     certain=True,
     language="en",
-    text="This is where the questions stop. Please turn to someone you trust. This is a program and has told
-    nobody.", resources=(Resource("A friend", "by phone"),),
+    text="The questions stop here. Please turn to someone you trust. This is a program and has told nobody.",
+    resources=(Resource("A friend", "by phone"),),
 )
 
 
