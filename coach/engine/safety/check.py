@@ -11,7 +11,7 @@ from coach.engine.safety.cues import Cues, Hit
 from coach.engine.safety.notice import Notice, Resource
 from coach.engine.safety.reply import Replies
 
-LANGUAGES: tuple[str, ...] = ("en",)
+LANGUAGES = ("en", "de", "fr", "es", "pt")
 """Languages with a cue file and words of their own (issue 2, section 4)."""
 
 

@@ -88,7 +88,7 @@ class Cues:
                     yield _Cue(phrase, kind, strength, language)
 
     def find(self, text: str) -> tuple[list[Hit], dict[str, int]]:
-        """What speaks of danger, strongest first; and how many common words of each language the text holds."""
+        """What speaks of danger, strongest first; and how many common words the text has of each language."""
         hits: list[Hit] = []
         share = dict.fromkeys(self._languages, 0)
         split = sentences(text)

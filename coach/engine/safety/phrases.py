@@ -8,6 +8,7 @@ A cue file writes phrases, not regular expressions, so that people who speak a l
     [a]           may be there
     ..  ..5       up to three, up to five words of any kind
     !word !<name> the next word is not this one
+    one & other   both, in any order, within twelve words
 
 Accents are written as they are and ignored when matching; ä, ö and ü also stand for ae, oe and ue.
 Matching is by word classes, kept as bit masks: a phrase is only tried on a sentence that holds every class it
@@ -24,11 +25,13 @@ _PIECE = re.compile(r"[\[\]()|]|\.\.\d*|!?<\w+>|[^\s\[\]()|]+")
 _UMLAUT = re.compile("[äöü]")
 _DOUBLED = re.compile(r"(.)\1+")
 _DOUBLED_END = re.compile(r"([a-z])\1$")
+_TOGETHER = 12
+"""Words that the parts of `one & other` may spread over."""
 _CACHE_LIMIT = 20_000
 """Distinct words remembered with their classes: about 2 MB."""
 
 Classes = int
-"""A set of word classes: bit n is set for class n. Masks of thousands of classes join and compare in 50 ns."""
+"""A set of word classes: bit n is set for class n. Such masks join and compare in 50 ns."""
 
 
 class PhraseError(ValueError):
@@ -133,15 +136,38 @@ class Phrase:
     """One compiled phrase."""
 
     source: str
-    first: _Node
+    parts: tuple[_Node, ...]
+    """More than one where the source has `&`."""
     needs: Classes
 
     def spans(self, words: Sequence[Classes]) -> Iterator[tuple[int, int]]:
         """Where it stands in a sentence: first word and the one after the last."""
-        for start in range(len(words)):
-            end = _run(self.first, words, start)
-            if end > start:
-                yield start, end
+        if len(self.parts) == 1:
+            yield from _stands(self.parts[0], words)
+            return
+        places = [list(_stands(part, words)) for part in self.parts]
+        for start, end in places[0]:
+            low, high = start, end
+            for others in places[1:]:
+                near = [place for place in others if _apart(place, low, high) <= _TOGETHER]
+                if not near:
+                    break
+                place = min(near, key=lambda place: _apart(place, low, high))
+                low, high = min(low, place[0]), max(high, place[1])
+            else:
+                yield low, high
+
+
+def _apart(place: tuple[int, int], low: int, high: int) -> int:
+    """How many words the stretch from `low` to `high` and `place` take up together."""
+    return max(high, place[1]) - min(low, place[0])
+
+
+def _stands(first: _Node, words: Sequence[Classes]) -> Iterator[tuple[int, int]]:
+    for start in range(len(words)):
+        end = _run(first, words, start)
+        if end > start:
+            yield start, end
 
 
 def _run(node: _Node, words: Sequence[Classes], at: int) -> int:
@@ -188,11 +214,11 @@ class Compiler:
         Raises:
             PhraseError: an unknown class, an unclosed bracket, or nothing to match.
         """
-        tree = self._tree(source)
-        needs = self._needs(tree)
-        if not needs:
+        trees = [self._tree(part) for part in source.split(" & ")]
+        needs = [self._needs(tree) for tree in trees]
+        if not all(needs):
             raise PhraseError(f"'{source}': nothing in it must be there")
-        return Phrase(source, _link(tree, _END), sum(set(needs)))
+        return Phrase(source, tuple(_link(tree, _END) for tree in trees), sum(set().union(*needs)))
 
     def words(self, name: str) -> frozenset[str]:
         """The words of a class, with the classes it includes."""
