@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from math import ceil
 
 from coach.dates import say_day
 from coach.domain.entry import day_of
@@ -108,15 +109,16 @@ def _session(fact: Fact, facts: Facts, today: date) -> DueItem:
     guide, _, state = fact.kind.partition("/")
     title, minutes = facts.titles.get(guide, (guide.capitalize(), 0))
     since = _day(fact.since)
-    done = count_of(fact.count, "answer") + " kept" if fact.count else "just begun"
     word = {"paused": "paused", "stopped": "stopped"}.get(state, "unfinished")
+    done = f"{fact.count} of {fact.of} answered" if fact.of else f"{count_of(fact.count, 'answer')} kept"
+    left = max(fact.of - fact.count, 1) / fact.of if fact.of else 1
     return DueItem(
         key=f"session/{fact.id}",
         kind="session",
         title=f"{title}: {fact.text}" if fact.text else title,
         detail=f"{word} {_lately(since, today)}, {done}" if since else f"{word}, {done}",
         action=("resume", fact.id),
-        minutes=minutes,
+        minutes=ceil(minutes * left),
         late=False,
         since=since,
     )

@@ -48,7 +48,9 @@ class Fact:
     kind: str = ""
     """A session's guide and a session's state are kept as 'guide/state'."""
     count: int = 0
-    """Times carried; answers given."""
+    """Times carried; of a session the questions answered."""
+    of: int = 0
+    """Questions a session has, follow-ups not counted; 0 where unknown."""
     asks: bool = False
     """The question of the third carry is due."""
     private: bool = False
@@ -191,6 +193,7 @@ def _unfinished(doc: Doc) -> Fact:
         since=str(session.get("touched") or session.get("started") or doc.get("date") or "") or None,
         kind=f"{doc.get('kind', '')}/{session.get('state', 'open')}",
         count=sum(1 for answer in answers_of(doc) if not answer.get("follow_up")),
+        of=len(plan) if isinstance(plan := session.get("plan"), list) else 0,
         private=bool(doc.get("private")),
     )
 

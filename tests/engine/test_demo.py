@@ -1,14 +1,26 @@
 """Sample data that looks lived in, for any day it is opened on."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from coach.cli.answers import read_answers
+from coach.cli.scripted import run_scripted
 from coach.domain.commitment import WITHIN_DAYS, asks_at_third_carry
 from coach.domain.entry import answers_of, day_of, has_private, texts_of
 from coach.domain.experiment import MOST_OPEN
 from coach.engine import demo
+from coach.engine.aims import Aims
+from coach.engine.changes import Changes
+from coach.engine.commitments import Commitments
 from coach.engine.due import Today
+from coach.engine.experiments import Experiments
 from coach.engine.people import People
+from coach.engine.questions.asking import Asking
+from coach.engine.questions.embedded import EmbeddedQuestions
+from coach.engine.questions.memory import Memory
+from coach.engine.safety import Safety
+from coach.engine.session import Sessions
 from coach.errors import InvalidData, UsageError
 from coach.prompting import GuideFiles, PromptFiles
 
@@ -17,6 +29,7 @@ from tests.doubles.memory_store import MemoryStore
 
 FILES = PromptFiles()
 GUIDES = GuideFiles(FILES)
+ANSWERS = Path(__file__).parents[2] / "prompts" / "demo" / "answers.yaml"
 
 
 def filled(clock: FixedClock, weeks: int = 8) -> MemoryStore:
@@ -145,3 +158,37 @@ def test_a_damaged_sample_is_named(damage: dict[str, object]) -> None:
     clock = FixedClock()
     with pytest.raises(InvalidData, match=r"demo/journal.yaml"):
         demo.fill(MemoryStore(clock), clock, {**demo.load(FILES), **damage}, guides=GUIDES)
+
+
+def test_the_scripted_reflection_runs_through_the_real_engine_and_closes_what_is_due() -> None:
+    """What `coach demo` does where there is no terminal."""
+    clock = FixedClock()
+    store = filled(clock)
+    people, aims = People(store=store, clock=clock), Aims(store=store, clock=clock)
+    commitments = Commitments(store=store, clock=clock, people=people, prompts=FILES)
+    experiments = Experiments(store=store, clock=clock)
+    memory = Memory(store, clock)
+    asking = Asking(safety=Safety(FILES), embedded=EmbeddedQuestions(FILES), memory=memory)
+    session = Sessions(
+        store=store,
+        guides=GUIDES,
+        asking=asking,
+        memory=memory,
+        commitments=commitments,
+        experiments=experiments,
+        people=people,
+        aims=aims,
+        clock=clock,
+    ).start("weekly")
+    answers = read_answers(ANSWERS.read_bytes(), "answers.yaml", GUIDES.get("weekly"))
+    said: list[str] = []
+    run_scripted(session, answers, say=said.append, warn=lambda _: None, today=clock.today())
+
+    assert session.state == "closed"
+    assert "This question is left out." not in said
+    assert commitments.late(clock.today()) == []
+    assert len(experiments.list()) == 1
+    change = Changes(store=store, clock=clock).open_one()
+    assert change is not None
+    assert change["opened"] == session.id
+    assert Today(store=store, clock=clock, guides=GUIDES).view().due == ()

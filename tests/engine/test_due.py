@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from coach.engine.facts import Facts
+from coach.engine.ports import Put
 from coach.errors import UsageError
 
 from tests.engine.desk import Desk
@@ -65,10 +66,12 @@ def test_an_unfinished_reflection_is_offered_instead_of_a_new_one_and_comes_firs
     desk.session(14)
     paused = desk.session(1, state="paused", title="the fares")
     desk.experiments.add("say it", review_on=desk.day(-1))
+    paused["session"]["plan"] = [{"id": str(number)} for number in range(4)]
+    desk.store.commit([Put("entries", paused)], label="pause session")
 
     first, second = desk.today.view().due
     assert (first.action, first.title) == (("resume", paused["id"]), "Weekly reflection: the fares")
-    assert first.detail == "paused Tue, 1 answer kept"
+    assert (first.detail, first.minutes) == ("paused Tue, 1 of 4 answered", 9)
     assert second.kind == "experiment"
 
 
@@ -226,8 +229,6 @@ def test_a_template_fills_known_fields_only(desk: Desk) -> None:
 @pytest.mark.parametrize("entry", [{"date": "not a day"}, {}, {"date": 5, "answers": "x", "session": []}])
 def test_a_damaged_entry_does_not_hide_the_rest(desk: Desk, entry: dict[str, object]) -> None:
     """Promise P5."""
-    from coach.engine.ports import Put
-
     desk.store.commit([Put("entries", {"id": "damaged", **entry})], label="x")
     desk.session(7)
 
