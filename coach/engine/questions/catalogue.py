@@ -42,6 +42,8 @@ class Cue:
     """Empty: for everyone."""
     quote: str = "match"
     """`match`: quote around what fired; `after`: what follows it (the part after the "but")."""
+    max_words: int = 100_000
+    """Fires only on answers of at most so many words."""
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -73,12 +75,13 @@ class Forms:
     last_reason: str
 
 
-def form_name(group: str, template: str) -> str:
-    """The name of a question's form: where it comes from and a short sum of its wording.
+def form_name(template: str) -> str:
+    """The name of a question's form: a short sum of its wording.
 
-    Stable as long as the wording is; a reworded question is a new one, also for "never ask this again".
+    Stable as long as the wording is; a reworded question is a new one, also for "never ask this again". The same
+    wording under two cues is one form.
     """
-    return f"{group}/{crc32(template.encode()):08x}"
+    return f"q-{crc32(template.encode()):08x}"
 
 
 # --- reading ---------------------------------------------------------------------------------------------------------
@@ -97,9 +100,12 @@ def _cue(item: Any, name: str, number: int) -> Cue:  # noqa: ANN401  # parsed YA
         raise InvalidData(f"{name}, cue number {number}: an id is needed.")
     where = f"{name}, cue {item['id']}"
     stage, rank, quote = item.get("stage"), item.get("rank"), item.get("quote", "match")
+    max_words = item.get("max_words", 100_000)
     if stage not in STAGES:
         raise InvalidData(f"{where}: stage must be one of {', '.join(STAGES)}.")
-    if rank not in range(1, 6):
+    if not isinstance(max_words, int):
+        raise InvalidData(f"{where}: max_words must be a number.")
+    if not isinstance(rank, int) or rank not in range(1, 6):
         raise InvalidData(f"{where}: rank must be a number from 1 to 5.")
     if quote not in ("match", "after"):
         raise InvalidData(f"{where}: quote must be match or after.")
@@ -119,6 +125,7 @@ def _cue(item: Any, name: str, number: int) -> Cue:  # noqa: ANN401  # parsed YA
         questions=_levels(item.get("questions"), f"{where}, key questions"),
         roles=frozenset(_texts(item.get("roles", []), f"{where}, key roles")),
         quote=quote,
+        max_words=max_words,
     )
 
 

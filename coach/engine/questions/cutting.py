@@ -5,9 +5,10 @@ from coach.engine.questions.reading import COMMA, INSIDE, PAUSE, Reading
 
 MOST_WORDS = 10
 """Rubric Q6."""
-_LENGTH = (0.0, -4.0, -1.6, -0.3, 0.8, 1.2, 1.3, 1.2, 1.0, 0.7, 0.3)
+_LENGTH = (0.0, -4.0, -1.6, -0.3, 0.7, 1.0, 1.2, 1.3, 1.2, 1.0, 0.6)
 """How well a quote of this many words reads inside a question; 4 to 8 is best."""
 _GOOD_ENOUGH = -2.5
+_TIGHT = 7  # words that can all be kept and still leave room for a good start and end
 
 
 def cut(
@@ -18,19 +19,22 @@ def cut(
     A window never crosses a full stop, a bracket or a quotation mark, and keeps the "not" and the "if" its words
     depend on: leaving them out would bend what was said.
     """
-    last = min(last, first + most - 1)
+    loose = last - first + 1 > _TIGHT  # too long to be kept whole: any good part of it will do
     low = _bound_left(reading, first, first - most)
     high = _bound_right(reading, last, last + most)
-    starts = [(place, _start(reading, place, lexicon)) for place in range(low, first + 1)]
-    ends = [(place, _end(reading, place, lexicon)) for place in range(last, high + 1)]
+    latest, earliest = (last, first) if loose else (first, last)
+    starts = [(place, _start(reading, place, lexicon)) for place in range(low, latest + 1)]
+    ends = [(place, _end(reading, place, lexicon)) for place in range(earliest, high + 1)]
     best: tuple[float, int, int] | None = None
     for start, start_score in starts:
         for end, end_score in ends:
             length = end - start + 1
             if length > most:
                 break
+            if length < 1:
+                continue
             score = start_score + end_score + _LENGTH[min(length, MOST_WORDS)] - _crossed(reading, start, end)
-            if best is None or score > best[0]:
+            if (best is None or score > best[0]) and reading.cut(start, end) is not None:
                 best = (score, start, end)
     if best is None or best[0] < _GOOD_ENOUGH:
         return None
@@ -60,8 +64,12 @@ def _start(reading: Reading, place: int, lexicon: Lexicon) -> float:
         score += 2.6
     elif word.gap == COMMA:
         score += 1.2
+    elif lexicon.has("lead_keep", before.low):
+        score -= 2.5  # "when | I was new" is not "I was new"
     elif lexicon.has("subjects", word.low):
-        score += 1.6
+        score += -1.0 if _in_noun_phrase(reading, place, lexicon) else 1.6
+    elif lexicon.has("lead_drop", before.low):
+        score += 1.0 if _opens_like_a_clause(reading, place, lexicon) else 0.2
     elif lexicon.has("hang_end", before.low):
         score -= 2.2  # splits "the | report", "was | told"
     elif lexicon.has("break_before", word.low) or lexicon.has("break_weak", word.low):
@@ -73,6 +81,16 @@ def _start(reading: Reading, place: int, lexicon: Lexicon) -> float:
     if before is not None and place not in reading.firsts and _depends(reading, place, lexicon):
         score -= 4.0
     return score
+
+
+def _in_noun_phrase(reading: Reading, place: int, lexicon: Lexicon) -> bool:
+    """Whether the subject belongs to a noun before it: "the bit | people asked about"."""
+    return place > 1 and lexicon.has("determiners", reading.words[place - 2].low)
+
+
+def _opens_like_a_clause(reading: Reading, place: int, lexicon: Lexicon) -> bool:
+    low = reading.words[place].low
+    return lexicon.has("subjects", low) or lexicon.has("determiners", low)
 
 
 def _depends(reading: Reading, place: int, lexicon: Lexicon) -> bool:
@@ -90,9 +108,7 @@ def _end(reading: Reading, place: int, lexicon: Lexicon) -> float:
     word = reading.words[place]
     after = reading.words[place + 1] if place + 1 < len(reading.words) else None
     stops = after is None or after.gap >= PAUSE
-    if lexicon.has("hang_end", word.low) and not (
-        (stops or (after is not None and after.gap == COMMA)) and lexicon.has("end_at_stop", word.low)
-    ):
+    if lexicon.has("hang_end", word.low) and not (stops and lexicon.has("end_at_stop", word.low)):
         return -6.0
     if stops:
         return 2.8
@@ -101,11 +117,13 @@ def _end(reading: Reading, place: int, lexicon: Lexicon) -> float:
         return 2.0
     if place + 1 in reading.firsts or place in reading.lasts:
         return 2.4
+    if lexicon.has("no_break_before", after.low):
+        return -2.6
     if lexicon.has("break_before", after.low):
         return 1.0
     if lexicon.has("break_weak", after.low):
         return 0.1
-    if after.low in {"of", "to"} or lexicon.has("determiners", after.low) or lexicon.has("self", after.low):
+    if lexicon.has("determiners", after.low) or lexicon.has("self", after.low):
         return -2.6
     return -1.8
 
@@ -118,5 +136,5 @@ def _crossed(reading: Reading, start: int, end: int) -> float:
         elif reading.words[place].gap != INSIDE:
             cost += 9.0
         if place in reading.firsts:
-            cost += 1.5
+            cost += 2.4
     return cost

@@ -13,6 +13,7 @@ from zlib import crc32
 from coach.domain.asking import STAGES, Action, Because, Card, Move, Situation, Stage
 from coach.engine.ports import Prompts
 from coach.engine.questions.catalogue import LEAD, QUOTE, Cue, Forms, Levels, form_name, read_cues, read_forms
+from coach.engine.questions.cutting import cut
 from coach.engine.questions.gates import Draft, passes
 from coach.engine.questions.languages import OTHER, Languages
 from coach.engine.questions.lexicon import Lexicon, read_lexicon
@@ -76,7 +77,7 @@ class EmbeddedQuestions:
             picks = pick(reading, lexicon, cues, situation.stage, situation.role, sort.banned)
             if picks:
                 return self._told(situation, picks, forms, move, avoid)
-        return self._little(situation, reading, sort, language, avoid)
+        return self._little(situation, reading, sort, lexicon, avoid)
 
     # --- an answer with something in it -----------------------------------------------------------------------------
 
@@ -104,7 +105,7 @@ class EmbeddedQuestions:
     ) -> Card:
         because = Because("last", chosen.quote, forms.last_reason)
         last = [
-            _Candidate(form_name("last", template), template.replace(QUOTE, chosen.quote), because, stage)
+            _Candidate(form_name(template), _filled(template, chosen.quote), because, stage)
             for template in _rotated(forms.last[stage], seed)
         ]
         doors = self._door_candidates(situation, "empty", forms, "ask", seed)
@@ -117,9 +118,12 @@ class EmbeddedQuestions:
     # --- an answer with little or nothing in it -----------------------------------------------------------------------
 
     def _little(
-        self, situation: Situation, reading: Reading, sort: Nature, language: str, avoid: Sequence[str]
+        self, situation: Situation, reading: Reading, sort: Nature, lexicon: Lexicon, avoid: Sequence[str]
     ) -> Card:
-        if sort.sort in ("hostile", "command", "code"):
+        language = lexicon.language
+        if sort.sort == "hostile":
+            return self._door(situation, "hostile", language, avoid, quote=_calm_quote(reading, lexicon))
+        if sort.sort in ("command", "code"):
             return self._door(situation, sort.sort, language, avoid)
         if self._was_empty_before(situation):
             return self._door(situation, "again", language, avoid)
@@ -129,7 +133,8 @@ class EmbeddedQuestions:
         words = [
             word for word in range(len(reading.words)) if reading.words[word].sentence not in sort.banned
         ]
-        quote = reading.cut(words[0], words[-1]) if words and len(words) == words[-1] - words[0] + 1 else ""
+        whole = bool(words) and len(words) == words[-1] - words[0] + 1
+        quote = (reading.cut(words[0], words[-1]) if whole else None) or ""
         return self._door(situation, "short", language, avoid, quote=quote, action="ask")
 
     def _was_empty_before(self, situation: Situation) -> bool:
@@ -167,13 +172,14 @@ class EmbeddedQuestions:
     ) -> list[_Candidate]:
         door = forms.doors.get(name) or forms.doors["empty"]
         found = []
-        for template in _rotated(_at(door.texts[situation.stage], situation), seed):
+        templates = _rotated(_at(door.texts[situation.stage], situation), seed)
+        for template in sorted(templates, key=lambda text: QUOTE not in text and LEAD not in text):
             if QUOTE in template + (forms.leads[0] if LEAD in template else "") and not quote:
                 continue
             because = Because(name, quote or None, door.reason)
             for text in _led(template, forms, seed):
-                filled = text.replace(QUOTE, quote)
-                form = form_name(name, template)
+                filled = _filled(text, quote)
+                form = form_name(template)
                 found.append(_Candidate(form, filled, because, situation.stage, action, door=True))
         return found
 
@@ -235,21 +241,26 @@ class EmbeddedQuestions:
 
 def _asking(chosen: Pick, forms: Forms, stage: Stage, situation: Situation, seed: int) -> list[_Candidate]:
     """All ways to ask about one pick: the cue's own and its kind's in a stable order, then the plain ones."""
-    own: list[tuple[str, str]] = []
+    own: list[str] = []
     if chosen.cue is not None and chosen.cue.stage == stage:
-        own += [(chosen.cue.id, template) for template in _at(chosen.cue.questions, situation)]
+        own += _at(chosen.cue.questions, situation)
     kind = chosen.kind if chosen.kind in forms.kinds else "plain"
-    fitting = [(kind, template) for template in _at(forms.kinds[kind][stage], situation)]
-    common = [("plain", template) for template in _at(forms.kinds["plain"][stage], situation)]
+    fitting = list(_at(forms.kinds[kind][stage], situation))
+    common = list(_at(forms.kinds["plain"][stage], situation))
+    if chosen.happened and "event" in forms.kinds:
+        common += _at(forms.kinds["event"][stage], situation)
     group = chosen.cue.id if chosen.cue is not None else kind
     reason = (
         chosen.cue.reason if chosen.cue is not None and chosen.cue.reason else forms.reasons.get(kind, "")
     )
     because = Because(group, chosen.quote, reason)
-    ordered = [*_rotated([*own, *fitting], seed), *_rotated(common, seed)]
+    if kind in ("plain", "event"):
+        ordered = [*_rotated([*own, *common], seed)]
+    else:
+        ordered = [*_rotated([*own, *fitting], seed), *_rotated(common, seed)]
     return [
-        _Candidate(form_name(name, template), text.replace(QUOTE, chosen.quote), because, stage)
-        for name, template in ordered
+        _Candidate(form_name(template), _filled(text, chosen.quote), because, stage)
+        for template in dict.fromkeys(ordered)
         for text in _led(template, forms, seed)
     ]
 
@@ -262,7 +273,7 @@ def _countering(chosen: Pick, forms: Forms, stage: Stage, challenge: int, seed: 
     ]
     because = Because("counter", chosen.quote, forms.counter_reason)
     return [
-        _Candidate(form_name("counter", template), text.replace(QUOTE, chosen.quote), because, stage)
+        _Candidate(form_name(template), _filled(text, chosen.quote), because, stage)
         for template in templates
         for text in _led(template, forms, seed)
     ]
@@ -279,6 +290,25 @@ def _led(template: str, forms: Forms, seed: int) -> Iterator[str]:
         return
     for lead in _rotated(forms.leads, seed ^ crc32(template.encode()))[:_LEADS_TRIED]:
         yield template.replace(LEAD, lead)
+
+
+def _calm_quote(reading: Reading, lexicon: Lexicon) -> str:
+    """The last thing said against the program, where it can be repeated without throwing it back."""
+    if len(reading.words) < 4:
+        return ""
+    window = cut(reading, len(reading.words) - 2, len(reading.words) - 1, lexicon)
+    if window is None or window[1] - window[0] < 3:
+        return ""
+    if any(lexicon.has("vulgar", word.low) for word in reading.words[window[0] : window[1] + 1]):
+        return ""
+    return reading.cut(*window) or ""
+
+
+def _filled(text: str, quote: str) -> str:
+    """The text with the quote in it; curly marks around words that hold straight ones of their own."""
+    if '"' in quote:
+        text = text.replace(f'"{QUOTE}"', f"“{QUOTE}”")
+    return text.replace(QUOTE, quote)
 
 
 def _rotated(items: Sequence[_T], seed: int) -> list[_T]:

@@ -199,7 +199,7 @@ _LEAD_IN = re.compile(
 )
 _ADVICE = re.compile(
     r"\bha(?:ve|d) you (?:ever |already )?(?:considered|tried|thought (?:of|about)|asked|talked|looked)\b"
-    r"|\bwhy (?:don't|not)\b|\b(?:what|how) about\b|\bwhat if you\b|\byou (?:should|ought to|need to|must|have to|had better)\b"
+    r"|\bwhy (?:don't|not)\b|\b(?:what|how) about (?:\w+ing|if|you)\b|\bwhat if you\b|(?<!would )(?<!do )\byou (?:should|ought to|need to|must|have to|had better)\b"
     r"|(?:^|[.,;:] )(?:maybe |perhaps |then )?(?:you could|could you) (?!tell|describe|say|walk|talk|see|hear)"
     r"|\b(?:would|might|could) it (?:help|be (?:worth|better|useful|possible|an idea))\b"
     r"|\bi(?:'d| would)? (?:suggest|recommend|advise)\b|\bif i were you\b|\bmy advice\b|\blet's\b|\btry to\b|\bmake sure\b"

@@ -12,11 +12,13 @@ from typing import Any
 from coach.errors import InvalidData
 
 _LISTS = (
-    "lead_drop", "lead_keep", "lead_if_subject", "turns", "subjects", "determiners", "self", "clings", "hang_end",
-    "end_at_stop", "hang_start", "break_before", "break_weak", "negations", "emphasis", "stop", "shrugs",
+    "lead_drop", "lead_keep", "lead_if_subject", "turns", "subjects", "determiners", "self", "clings", "ties", "hang_end",
+    "end_at_stop", "hang_start", "break_before", "break_weak", "no_break_before", "negations", "emphasis", "stop", "shrugs", "vulgar", "finite", "past",
 )  # fmt: skip
 WEAK = 0.5
-"""What a word listed under `weak` counts, as a part of its kind's weight."""
+"""What a word listed under `weak` counts, as a part of its kind's weight; it never decides how to ask."""
+PLAIN = "plain"
+"""The kind of a clause whose words do not say what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ def read_lexicon(data: Any, name: str) -> Lexicon:  # noqa: ANN401  # parsed YAM
         weak = set(_texts(entry.get("weak", []), name, f"kinds.{kind}.weak"))
         for phrase in sorted(weak.union(_texts(entry.get("words", []), name, f"kinds.{kind}.words"))):
             first, *rest = phrase.split()
-            weight = Weight(str(kind), float(entry["weight"]) * (WEAK if phrase in weak else 1), tuple(rest))
+            factor = WEAK if phrase in weak else 1.0
+            weight = Weight(PLAIN if phrase in weak else str(kind), float(entry["weight"]) * factor, tuple(rest))
             if first.endswith("*"):
                 stems.setdefault(first[:-1], []).append(weight)
             else:

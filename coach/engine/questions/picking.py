@@ -12,7 +12,7 @@ from coach.engine.questions.reading import Clause, Reading
 from coach.engine.questions.salience import Loaded, weigh
 
 _RANK = 1.5  # one step in the order of moves outweighs a loaded word, not a whole loaded clause
-_STAGE = 2.0  # a cue of the step's own stage has questions written for just that
+_STAGE = 1.5  # a cue of the step's own stage has questions written for just that
 _PICKS = 8
 _LONG = 600
 """Words from which on cues are looked for only in the heaviest sentences, so that a long answer stays quick."""
@@ -26,8 +26,7 @@ class Pick:
     quote: str
     kind: str
     cue: Cue | None
-    score: float
-    asks: bool = False
+    happened: bool
 
 
 def pick(
@@ -48,14 +47,14 @@ def pick(
         item = _clause_for(reading, by_clause, cue, first, last)
         if item is None:
             continue
-        score = item.score + _RANK * cue.rank + (_STAGE if cue.stage == stage else 0.0)
+        score = item.score + _RANK * (cue.rank - 1) + (_STAGE if cue.stage == stage else 0.0)
         start, end = _within(item, first, last) if cue.quote == "match" else (item.first, item.last)
         found.append((score, item.clause.first, item, cue, start, end))
     found += [(item.score, item.clause.first, item, None, item.first, item.last) for item in loaded[:_PICKS]]
     found.sort(key=lambda entry: (-entry[0], -entry[1]))
     picks: list[Pick] = []
     taken: set[int] = set()
-    for score, place, item, cue, start, end in found:
+    for _, place, item, cue, start, end in found:
         if place in taken:
             continue
         window = cut(reading, start, end, lexicon) or cut(reading, item.first, item.last, lexicon)
@@ -63,7 +62,9 @@ def pick(
             continue
         taken.add(place)
         kind = cue.kind if cue is not None else item.kind
-        picks.append(Pick(reading.cut(*window), kind, cue, score, item.clause.asks))
+        quote = reading.cut(*window)
+        if quote is not None:
+            picks.append(Pick(quote, kind, cue, item.happened))
         if len(picks) == _PICKS:
             break
     return picks
@@ -85,7 +86,7 @@ def _fired(
         pieces = [spans[sentence] for sentence in chosen]
     found: list[tuple[Cue, int, int]] = []
     for cue in cues:
-        if cue.roles and role not in cue.roles:
+        if (cue.roles and role not in cue.roles) or len(starts) > cue.max_words:
             continue
         for begin, stop in pieces:
             for match in cue.pattern.finditer(text, begin, stop):

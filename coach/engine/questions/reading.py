@@ -17,10 +17,16 @@ _MACHINE = re.compile(
     r"|\b\w+\([^()\n]*\)|\b[a-z]+(?:[A-Z][a-z]+)+\b",
     re.DOTALL,
 )
-_INSIDE = re.compile(r"[ \t\u00a0]*(?:[&+%/@$€£°][ \t]*|['’][ \t]+)?[€$£]?")
-_COMMA = re.compile(r"[%]?['’]?[ \t]*,[ \t]+[€$£@]?|,")
+_MARKS = "\"'“”„«»‘’"
+_INSIDE = re.compile(rf"%?[{_MARKS}]?[ \t\u00a0]*(?:[&+/@°][ \t]*)?[{_MARKS}]?[€$£]?")
+_COMMA = re.compile(rf"%?[{_MARKS}]?[ \t]*,[{_MARKS}]?[ \t]+[{_MARKS}]?[€$£@]?|,")
 _ABBREVIATED = frozenset("mr mrs ms dr st vs prof approx min hr no etc ca bzw usw sra sr".split())
 _STOPS = re.compile(r"[.!?\n。！？]|…")
+
+_PAIRS = (
+    (re.compile(r"(?<![\w.])['‘](?=\w)"), re.compile(r"(?<=[\w.,!?])['’](?!\w)")),
+    (re.compile("[“„«]"), re.compile("[”»]")),
+)
 
 INSIDE, COMMA, PAUSE, STOP = range(4)
 """What stands between two words: nothing to speak of, a comma, a stronger pause within the sentence, its end."""
@@ -70,9 +76,24 @@ class Reading:
     lasts: frozenset[int] = frozenset()
     """Places of the words that end one."""
 
-    def cut(self, first: int, last: int) -> str:
-        """The person's own letters from one word to another; runs of white space become one space."""
-        return " ".join(self.text[self.words[first].start : self.words[last].end].split())
+    def cut(self, first: int, last: int) -> str | None:
+        """The person's own letters from one word to another; runs of white space become one space.
+
+        A quotation mark that closes what was opened inside comes along; None where one would stay open.
+        """
+        start, end = self.words[first].start, self.words[last].end
+        piece = self.text[start:end]
+        for opening, closing in _PAIRS:
+            missing = len(opening.findall(piece)) - len(closing.findall(piece))
+            if missing == 1 and closing.match(self.text, end):
+                piece = self.text[start : end + 1]
+            elif missing:
+                return None
+        if sum(piece.count(mark) for mark in '"') % 2:
+            if self.text[end : end + 1] != '"':
+                return None
+            piece += '"'
+        return " ".join(piece.split())
 
 
 def fold(word: str) -> str:
@@ -183,14 +204,26 @@ def _opens(words: list[Word], place: int, begin: int, lexicon: Lexicon) -> bool:
     leads = lexicon.has("lead_drop", low) or lexicon.has("lead_keep", low)
     if word.gap == COMMA:
         return leads or lexicon.has("subjects", low) or lexicon.has("determiners", low)
-    if not following:
+    if not following or lexicon.has("ties", words[place - 1].low):
         return False
     if lexicon.has("lead_if_subject", low):
-        return lexicon.has("subjects", following)
+        return lexicon.has("subjects", following) or _has_own_verb(words, place, lexicon)
     if lexicon.has("lead_drop", low):
         return low not in {"or", "and", "so", "well", "also", "plus", "which"}
     if place - begin >= 4 and lexicon.has("subjects", low) and _run_on(words, place, lexicon):
         return True
+    return False
+
+
+def _has_own_verb(words: list[Word], place: int, lexicon: Lexicon) -> bool:
+    """Whether "and", "so" and the like are followed by a subject of more words and its verb: "and her deputy does not"."""
+    if words[place].low not in {"and", "so", "or", "then", "und", "et", "y", "e"}:
+        return False
+    for other in range(place + 1, min(place + 6, len(words))):
+        if words[other].gap != INSIDE or lexicon.has("lead_keep", words[other].low):
+            return False
+        if lexicon.has("finite", words[other].low):
+            return other - place >= 2
     return False
 
 

@@ -7,10 +7,10 @@ two ways weigh more than a plain report (order of moves, rubric section 2).
 from dataclasses import dataclass
 
 from coach.domain.asking import Stage
-from coach.engine.questions.lexicon import Lexicon, Weight
+from coach.engine.questions.lexicon import PLAIN, Lexicon, Weight
 from coach.engine.questions.reading import INSIDE, Clause, Reading, Word
 
-PLAIN, ACT, QUESTION = "plain", "act", "question"
+ACT, EVENT, QUESTION = "act", "event", "question"
 
 # Kinds a stage has the best use for; a small push, never enough to pass over a much heavier clause.
 _FITS: dict[Stage, frozenset[str]] = {
@@ -46,6 +46,8 @@ class Loaded:
     first: int
     last: int
     """The words that must be in the quote."""
+    happened: bool
+    """Something took place, so that one can ask for the moment before."""
 
 
 def hits(words: tuple[Word, ...], lexicon: Lexicon) -> list[Hit]:
@@ -123,8 +125,9 @@ def _loaded(
     own = any(lexicon.has("self", word.low) for word in words)
     if clause.asks and own and len(words) <= 10:
         kind, first, last, score = QUESTION, clause.first, clause.last, max(score, _OWN_QUESTION)
-    elif kind == PLAIN and _acts(words, lexicon):
-        kind = ACT
+    happened = _happened(words, lexicon)
+    if kind == PLAIN and happened:
+        kind = ACT if lexicon.has("self", words[0].low) else EVENT
     score += _SELF * own + _TURN * clause.turn + 0.7 * clause.loud + _LATER * position
     score += 0.4 * min(sum(lexicon.has("emphasis", word.low) for word in words), 2)
     score += 0.5 * any(lexicon.has("negations", word.low) for word in words)
@@ -133,13 +136,11 @@ def _loaded(
         score -= 2.5
     if all(word.quoted for word in words):
         score -= 1.5
-    return Loaded(clause, kind, score, first, min(last, clause.last))
+    return Loaded(clause, kind, score, first, min(last, clause.last), happened)
 
 
-def _acts(words: tuple[Word, ...], lexicon: Lexicon) -> bool:
-    """'I' and a verb in the past: something the person did."""
-    return (
-        len(words) > 2
-        and lexicon.has("self", words[0].low)
-        and any(word.low.endswith("ed") and len(word.low) > 4 for word in words[1:3])
+def _happened(words: tuple[Word, ...], lexicon: Lexicon) -> bool:
+    """Whether a verb in the past says that something took place, and was not merely so."""
+    return any(
+        lexicon.has("past", word.low) or (word.low.endswith("ed") and len(word.low) > 4) for word in words[:8]
     )
