@@ -9,10 +9,12 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from rich.cells import cell_len
+from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.reactive import reactive
+from textual.strip import Strip
 from textual.widgets import Input, TextArea
 
 from coach.clean import clean
@@ -24,6 +26,9 @@ MOST_CHARACTERS = 60_000
 """A box holds about ten thousand words. Beyond that Textual 8.2.8 takes long for every key."""
 LONGEST_LINE = 12_000
 """Likewise for one line: a key in a line of a million characters took three seconds (promises, section 1)."""
+
+
+HIDDEN = "(private; F8 shows it)"
 
 
 class TooMuchPasted(Message):
@@ -74,7 +79,6 @@ class AnswerBox(_Drafted, TextArea):
         &.-ascii:focus { border: ascii $primary; }
         & .text-area--cursor-line { background: $background; }
         & .text-area--placeholder { color: $soft; }
-        &.-hidden-text { color: $background; & .text-area--cursor { color: $background; } }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+j", "newline", "New line", show=False)]
@@ -181,8 +185,12 @@ class AnswerBox(_Drafted, TextArea):
         """So does going away."""
         self.stop_keeping()
 
-    def watch_hidden_text(self) -> None:
-        self.set_class(self.hidden_text, "-hidden-text")
+    def render_line(self, y: int) -> Strip:
+        """One line of the text, or of nothing while it is hidden."""
+        if not self.hidden_text:
+            return super().render_line(y)
+        text = HIDDEN if y == 0 else ""
+        return Strip([Segment(text, self.rich_style)]).adjust_cell_length(self.size.width, self.rich_style)
 
     def action_newline(self) -> None:
         """^j: many terminals send it for Shift+Enter."""

@@ -1,0 +1,426 @@
+"""The session runner: one question at a time, nothing typed is lost, follow-ups never block (ux, 4.2; P16)."""
+
+from typing import Any
+
+import pytest
+from coach.engine.turns import Receipt
+from coach.tui.screens.mark import KeptScreen, MarkScreen
+from coach.tui.screens.recap import RecapScreen
+from coach.tui.screens.session import Question, SessionScreen
+from coach.tui.screens.stop import StopScreen
+from coach.tui.screens.today import TodayScreen
+from coach.tui.widgets.actions import ActionBar
+from coach.tui.widgets.reading import Reading
+from coach.tui.widgets.writing import AnswerBox, LineBox
+from textual import events
+
+from tests.tui.doubles import Desk, ScriptedSession
+from tests.tui.helpers import SIZES, matches, running, text_of, wait_for, wait_until
+
+
+async def begin(app: Any, pilot: Any) -> AnswerBox:
+    """Start the session under the cursor of Today and wait for its first question."""
+    await pilot.press("enter")
+    await wait_for(pilot, "Which small thing went better")
+    await settled(app, pilot)
+    return app.screen.query_one(AnswerBox)
+
+
+async def settled(app: Any, pilot: Any) -> None:
+    """Wait until no engine call is under way."""
+    await wait_until(pilot, lambda: all(work.is_finished for work in app.workers), "work done")
+    await pilot.pause()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_question_with_earlier_words_beside_it(size: tuple[int, int]) -> None:
+    desk = Desk().fill()
+    desk.sessions.session.receipts = (
+        Receipt("e1", "2026-11-04", "only I know the billing code", "Two weeks ago you wrote"),
+    )
+    async with running(desk, size) as (app, pilot):
+        box = await begin(app, pilot)
+        await pilot.press(*"I asked Omar first.")
+        box.save()
+        await pilot.pause()
+        matches(app, f"session_question_{size[0]}")
+        assert app.focused is box
+
+
+async def test_a_follow_up_has_its_own_box_below_what_was_said() -> None:
+    desk = Desk().fill()
+    async with running(desk) as (app, pilot):
+        await begin(app, pilot)
+        await pilot.press("ctrl+n")
+        await wait_for(pilot, "Which belief held you back")
+        await pilot.press(*"So I guessed the limits", "ctrl+n")
+        await wait_for(pilot, "Follow-up 1 of 2")
+        await settled(app, pilot)
+        matches(app, "session_follow_up_80")
+        assert app.screen.query_one(AnswerBox).text == ""
+        await pilot.press("escape", "w")
+        await pilot.pause()
+        matches(app, "session_why_80")
+
+
+async def test_an_answer_is_kept_and_its_draft_dropped() -> None:
+    desk = Desk().fill()
+    async with running(desk) as (app, pilot):
+        box = await begin(app, pilot)
+        await pilot.press(*"Fine")
+        box.save()
+        assert desk.drafts.saves[-1][1] == "Fine"
+        await pilot.press("ctrl+n")
+        await wait_for(pilot, "Which belief held you back")
+        await settled(app, pilot)
+        assert desk.sessions.session.moves == [("answer", "Fine")]
+        assert desk.drafts.kept == {}
+
+
+async def test_an_untouched_answer_is_skipped_without_a_prompt() -> None:
+    desk = Desk().fill()
+    async with running(desk) as (app, pilot):
+        await begin(app, pilot)
+        await pilot.press("f9")
+        await wait_for(pilot, "(win)")
+        assert desk.sessions.session.moves == [("skip", None)]
+
+
+async def test_what_is_typed_while_the_answer_is_on_its_way_goes_to_the_next_box() -> None:
+    """Nothing typed is ever lost, however fast."""
+    desk = Desk().fill()
+    async with running(desk) as (app, pilot):
+        box = await begin(app, pilot)
+        await pilot.press(*"Fine")
+        app.screen.action_main()  # type: ignore[attr-defined]
+        await pilot.press(*"and")
+        await settled(app, pilot)
+        assert desk.sessions.session.moves == [("answer", "Fine")]
+        assert box.text == "and"
+
+
+async def test_pressing_next_twice_answers_once() -> None:
+    desk = Desk().fill()
+    async with running(desk) as (app, pilot):
+        await begin(app, pilot)
+        await pilot.press(*"Fine")
+        app.screen.action_main()  # type: ignore[attr-defined]
+        app.screen.action_main()  # type: ignore[attr-defined]
+        await settled(app, pilot)
+        assert desk.sessions.session.moves == [("answer", "Fine")]
+
+
+async def test_when_the_store_refuses_the_text_stays_on_screen_and_in_the_draft() -> None:
+    """P3: one clear sentence, nothing lost."""
+    desk = Desk().fill()
+    async with running(desk) as (app, pilot):
+        box = await begin(app, pilot)
+        desk.sessions.session.failing = True
+        await pilot.press(*"Fine", "ctrl+n")
+        await wait_for(pilot, "The disk is full; nothing was changed.")
+        assert box.text == "Fine"
+        box.save()
+        assert [draft.text for draft in desk.drafts.kept.values()] == ["Fine"]
+        desk.sessions.session.failing = False
+        await pilot.press("ctrl+n")
+        await wait_for(pilot, "Which belief held you back")
+
+
+async def test_when_a_draft_cannot_be_written_the_border_says_so() -> None:
+    desk = Desk().fill()
+    async with running(desk) as (app, pilot):
+        box = await begin(app, pilot)
+        desk.drafts.refuse = True
+        await pilot.press(*"Fine")
+        box.save()
+        await wait_for(pilot, "NOT SAVED")
+        desk.drafts.refuse = False
+        await pilot.press("!")
+        box.save()
+        assert "NOT SAVED" not in text_of(app)
+
+
+async def test_skip_with_text_keeps_the_text_as_a_draft_and_back_shows_it() -> None:
+    desk = Desk().fill()
+    async with running(desk) as (app, pilot):
+        box = await begin(app, pilot)
+        await pilot.press(*"Half", "escape", "S")
+        await wait_for(pilot, "Which belief held you back")
+        assert [draft.text for draft in desk.drafts.kept.values()] == ["Half"]
+        await settled(app, pilot)
+        await pilot.press("escape", "b")
+        await wait_for(pilot, "Which small thing went better")
+        await settled(app, pilot)
+        assert box.text == "Half"
+
+
+async def test_another_question_keeps_what_was_typed() -> None:
+    desk = Desk().fill()
+    async with running(desk) as (app, pilot):
+        box = await begin(app, pilot)
+        await pilot.press(*"Half", "escape", "r")
+        await wait_for(pilot, "And seen from Omar's side?")
+        await settled(app, pilot)
+        assert box.text == "Half"
+
+
+async def test_deeper_and_never_again_on_a_guides_own_question_say_why_not() -> None:
+    desk = Desk().fill()
+    async with running(desk) as (app, pilot):
+        await begin(app, pilot)
+        await pilot.press("escape", "D")
+        await wait_for(pilot, "Only a follow-up can go deeper.")
+        await pilot.press("N")
+        await wait_for(pilot, "Only a follow-up can be left out for good.")
+        assert desk.sessions.session.moves == []
+
+
+async def test_a_private_answer_says_so_and_is_hidden_with_the_hide_key() -> None:
+    """Feature C18: the hide key blanks it at once, and the text is still there afterwards."""
+    desk = Desk().fill()
+    async with running(desk) as (app, pilot):
+        box = await begin(app, pilot)
+        await pilot.press(*"secret", "escape", "full_stop")
+        await wait_for(pilot, "Your answer · private")
+        await settled(app, pilot)
+        assert ("private", True) in desk.sessions.session.moves
+        await pilot.press("f8")
+        await settled(app, pilot)
+        assert "secret" not in text_of(app)
+        await pilot.press("f8")
+        await settled(app, pilot)
+        assert "secret" in text_of(app)
+        assert box.text == "secret"
+
+
+async def test_earlier_words_are_hidden_with_the_hide_key() -> None:
+    desk = Desk().fill()
+    desk.sessions.session.receipts = (
+        Receipt("e1", "2026-11-04", "only I know the billing code", "You wrote"),
+    )
+    async with running(desk) as (app, pilot):
+        await begin(app, pilot)
+        assert "only I know" in text_of(app)
+        await pilot.press("f8")
+        assert "only I know" not in text_of(app)
+
+
+async def test_pause_goes_to_today_and_the_draft_stays() -> None:
+    desk = Desk().fill()
+    async with running(desk) as (app, pilot):
+        await begin(app, pilot)
+        await pilot.press(*"Half", "escape", "P")
+        await wait_until(pilot, lambda: isinstance(app.screen, TodayScreen), "on Today")
+        assert [draft.text for draft in desk.drafts.kept.values()] == ["Half"]
+        assert desk.sessions.session.moves == [("pause", None)]
+
+
+async def test_esc_leaves_the_box_then_the_session_and_loses_nothing() -> None:
+    desk = Desk().fill()
+    async with running(desk) as (app, pilot):
+        await begin(app, pilot)
+        await pilot.press(*"Half", "escape")
+        assert isinstance(app.focused, Question)
+        await pilot.press("enter")
+        assert isinstance(app.focused, AnswerBox)
+        await pilot.press("escape", "escape")
+        await wait_until(pilot, lambda: isinstance(app.screen, TodayScreen), "on Today")
+        assert [draft.text for draft in desk.drafts.kept.values()] == ["Half"]
+
+
+async def test_a_draft_is_in_the_box_when_the_session_is_taken_up() -> None:
+    desk = Desk().fill()
+    desk.drafts.leave(f"session/{ScriptedSession().id}/win", "half a thought", title="Weekly reflection, win")
+    async with running(desk) as (app, pilot):
+        box = await begin(app, pilot)
+        assert box.text == "half a thought"
+        assert "draft saved Tue 14:02" in text_of(app)
+        await pilot.press("ctrl+n")
+        await wait_until(pilot, lambda: not desk.drafts.kept, "draft dropped")
+
+
+async def test_quick_answers_are_buttons_and_take_the_typed_line_along() -> None:
+    desk = Desk().fill()
+    desk.sessions.session.choices = (("done", "Done"), ("partly", "Partly"))
+    async with running(desk) as (app, pilot):
+        await begin(app, pilot)
+        await pilot.press(*"sent late", "shift+tab", "right", "enter")
+        await wait_until(pilot, lambda: desk.sessions.session.moves, "answered")
+        assert desk.sessions.session.moves == [("answer", "partly: sent late")]
+
+
+async def test_the_outside_editor_gets_the_text_and_gives_it_back() -> None:
+    desk = Desk().fill()
+    seen: list[str] = []
+
+    def editor(text: str) -> str:
+        seen.append(text)
+        assert [draft.text for draft in desk.drafts.kept.values()] == ["Half"]
+        return "Half and the rest\nof it"
+
+    async with running(desk, open_editor=editor) as (app, pilot):
+        box = await begin(app, pilot)
+        await pilot.press(*"Half", "ctrl+g")
+        await pilot.pause()
+        assert seen == ["Half"]
+        assert box.text == "Half and the rest\nof it"
+        assert box.cursor_location == (1, 5)
+        assert app.focused is box
+
+
+async def test_ctrl_j_is_a_new_line() -> None:
+    async with running(Desk().fill()) as (app, pilot):
+        box = await begin(app, pilot)
+        await pilot.press("a", "ctrl+j", "b", "enter", "c")
+        assert box.text == "a\nb\nc"
+
+
+async def test_a_paste_no_box_holds_is_kept_whole_as_a_draft() -> None:
+    """P19: a clear limit, the text kept in a file."""
+    desk = Desk().fill()
+    async with running(desk) as (app, pilot):
+        box = await begin(app, pilot)
+        app.post_message(events.Paste("x" * 1_000_000))
+        await wait_for(pilot, "more than a box can hold")
+        assert box.text == ""
+        assert [len(draft.text) for draft in desk.drafts.kept.values()] == [1_000_000]
+        await pilot.press("a")
+        assert box.text == "a"
+
+
+async def test_a_paste_loses_what_a_terminal_could_obey() -> None:
+    async with running(Desk().fill()) as (app, pilot):
+        box = await begin(app, pilot)
+        app.post_message(events.Paste("a\x1b]52;c;aGk=\x07b\x9b2J\r\nc"))
+        await wait_until(pilot, lambda: box.text, "pasted")
+        assert box.text == "a]52;c;aGk=b2J\nc"
+
+
+async def test_a_stop_for_safety_shows_the_words_and_three_choices_and_no_question() -> None:
+    """Rubric S1-S8."""
+    desk = Desk().fill()
+    async with running(desk) as (app, pilot):
+        await begin(app, pilot)
+        await pilot.press(*"I want to die", "ctrl+n")
+        await wait_until(pilot, lambda: isinstance(app.screen, StopScreen), "stopped")
+        await settled(app, pilot)
+        matches(app, "stop_80")
+        assert "?" not in text_of(app).replace("? Help", "")
+        assert desk.drafts.kept == {}
+        await pilot.press("j", "enter")
+        await wait_until(pilot, lambda: isinstance(app.screen, SessionScreen), "went on")
+        assert desk.sessions.session.moves[-1][0] == "go_on"
+
+
+@pytest.mark.parametrize(("keys", "move"), [(("enter",), "save_and_close"), (("G", "enter"), "delete")])
+async def test_a_stopped_session_can_be_closed_or_deleted(keys: tuple[str, ...], move: str) -> None:
+    desk = Desk().fill()
+    async with running(desk) as (app, pilot):
+        await begin(app, pilot)
+        await pilot.press(*"I want to die", "ctrl+n")
+        await wait_until(pilot, lambda: isinstance(app.screen, StopScreen), "stopped")
+        await pilot.press(*keys)
+        await wait_until(pilot, lambda: isinstance(app.screen, TodayScreen), "on Today")
+        assert desk.sessions.session.moves[-1][0] == move
+
+
+async def to_recap(app: Any, pilot: Any) -> RecapScreen:
+    await begin(app, pilot)
+    for _ in range(3):
+        await pilot.press("ctrl+n")
+        await settled(app, pilot)
+    await wait_until(pilot, lambda: isinstance(app.screen, RecapScreen), "recap")
+    await settled(app, pilot)
+    return app.screen  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_recap_is_one_screen(size: tuple[int, int]) -> None:
+    async with running(Desk().fill(), size) as (app, pilot):
+        await to_recap(app, pilot)
+        matches(app, f"recap_{size[0]}")
+
+
+async def test_every_line_of_the_recap_is_editable_and_a_wrong_one_is_told() -> None:
+    desk = Desk().fill()
+    async with running(desk) as (app, pilot):
+        screen = await to_recap(app, pilot)
+        await pilot.press("i", "ctrl+u", *"Ask Priya", "enter")
+        await settled(app, pilot)
+        assert desk.sessions.session.lines["change"] == "Ask Priya"
+        due = list(screen.query(LineBox))[2]
+        app.screen.set_focus(due)
+        await pilot.press("ctrl+u", *"blue", "ctrl+n")
+        await wait_for(pilot, "“blue” is no day.")
+        assert isinstance(app.screen, RecapScreen)
+        assert desk.sessions.session.lines["commitment.due"] == "Fri 20 Nov"
+        await pilot.press("ctrl+u", *"friday", "ctrl+n")
+        await wait_until(pilot, lambda: isinstance(app.screen, MarkScreen), "asked for the mark")
+        await pilot.press("4")
+        await wait_until(pilot, lambda: isinstance(app.screen, KeptScreen), "kept")
+        assert ("close", 4) in desk.sessions.session.moves
+        assert desk.drafts.kept == {}
+        await wait_for(pilot, "One commitment, due Fri 20 Nov.")
+        matches(app, "kept_80")
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: isinstance(app.screen, TodayScreen), "on Today")
+
+
+async def test_the_mark_can_be_skipped_and_esc_goes_back_to_the_recap() -> None:
+    desk = Desk().fill()
+    async with running(desk) as (app, pilot):
+        await to_recap(app, pilot)
+        await pilot.press("ctrl+n")
+        await wait_until(pilot, lambda: isinstance(app.screen, MarkScreen), "mark")
+        await pilot.pause()
+        matches(app, "mark_80")
+        await pilot.press("escape")
+        assert isinstance(app.screen, RecapScreen)
+        await pilot.press("ctrl+n")
+        await wait_until(pilot, lambda: isinstance(app.screen, MarkScreen), "mark")
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: isinstance(app.screen, KeptScreen), "kept")
+        assert ("close", None) in desk.sessions.session.moves
+
+
+async def test_a_line_typed_in_the_recap_is_a_draft_until_it_is_taken() -> None:
+    desk = Desk().fill()
+    async with running(desk) as (app, pilot):
+        await to_recap(app, pilot)
+        await pilot.press("i", *" at ten")
+        app.book.save_all()
+        assert [draft.text for draft in desk.drafts.kept.values()] == ["Ask Omar on Monday at ten"]
+
+
+async def test_back_from_the_recap_is_the_last_question() -> None:
+    desk = Desk().fill()
+    async with running(desk) as (app, pilot):
+        await to_recap(app, pilot)
+        await pilot.press("b")
+        await wait_for(pilot, "What will you do, and by when?")
+
+
+async def test_the_buttons_do_what_their_keys_do() -> None:
+    desk = Desk().fill()
+    async with running(desk) as (app, pilot):
+        await begin(app, pilot)
+        await pilot.press("escape", "tab", "tab")
+        bar = app.screen.query_one("#moves", ActionBar)
+        assert app.focused is bar
+        await pilot.press("right", "right", "right", "enter")
+        assert app.screen.query_one("#why", Reading).display
+
+
+async def test_an_opening_that_fails_goes_back_to_today_with_one_sentence() -> None:
+    desk = Desk().fill()
+
+    def refuse(guide: str) -> ScriptedSession:
+        from coach.errors import InvalidData
+
+        raise InvalidData("The guide weekly has no steps.", hint="coach prompts check names the line.")
+
+    desk.sessions.start = refuse  # type: ignore[method-assign]
+    async with running(desk) as (app, pilot):
+        await pilot.press("enter")
+        await wait_for(pilot, "The guide weekly has no steps.")
+        assert isinstance(app.screen, TodayScreen)
