@@ -55,8 +55,8 @@ class Out:
     # result
 
     def result(self, text: str) -> None:
-        """Print result text and end the line. Under `--json` nothing: the document is the result."""
-        if not self.json_wanted:
+        """Print result text and end the line; no text, no line. Under `--json` the document is the result."""
+        if text and not self.json_wanted:
             shown = clean(text).translate(_CODES if self.colored else _NO_CODES)
             self._write(sys.stdout, shown.rstrip("\n") + "\n")
 

@@ -1,0 +1,72 @@
+"""`coach doctor`: what it finds, what it mends, and that one broken area does not hide the others."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.cli.helpers import coach
+
+AREAS = {"config", "prompts", "engine", "terminal", "clipboard", "keys"}
+
+
+def found(*arguments: str, **more: object) -> dict[str, list[str]]:
+    ended = coach("doctor", "--json", *arguments, **more)  # type: ignore[arg-type]  # passed on
+    areas: dict[str, list[str]] = {}
+    for finding in ended.json["data"]["items"]:
+        areas.setdefault(finding["area"], []).append(
+            f"{finding['level']} {finding['message']} {finding['hint']}"
+        )
+    return areas
+
+
+def test_a_sound_installation_is_exit_0_and_every_area_is_named() -> None:
+    ended = coach("doctor")
+    assert ended.code == 0, ended.out
+    assert set(found()) >= AREAS
+    assert "x " not in {line[:2] for line in ended.out.splitlines()}
+
+
+def test_a_broken_config_is_one_finding_among_others(own_place: Path) -> None:
+    (own_place / "config.yaml").write_text("ui:\n  them: dark\n", encoding="utf-8")
+    assert coach("doctor").code == 4
+    areas = found()
+    assert "line 2" in areas["config"][0]
+    assert set(areas) >= AREAS
+
+
+def test_a_config_open_to_others_is_closed_by_fix(own_place: Path) -> None:
+    file = own_place / "config.yaml"
+    file.write_text("ui: {}\n", encoding="utf-8")
+    file.chmod(0o644)
+    assert any("--fix" in line for line in found()["config"])
+    found("--fix")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert not any("read by others" in line for line in found()["config"])
+
+
+def test_a_broken_guide_of_ones_own_is_an_error_with_its_place(own_place: Path) -> None:
+    folder = own_place / "prompts" / "guides"
+    folder.mkdir(parents=True)
+    (folder / "mine.yaml").write_text("id: mine\nsteps: [\n", encoding="utf-8")
+    assert coach("doctor").code == 4
+    assert any(line.startswith("error") and "mine.yaml" in line for line in found()["prompts"])
+
+
+def test_the_remote_engine_is_named_and_not_called(own_place: Path) -> None:
+    """Promise P48: nothing connects; the guard of the tests would fail it."""
+    (own_place / "config.yaml").write_text(
+        "engine: {use: remote}\nremote: {base_url: 'https://llm.example/v1'}\n", encoding="utf-8"
+    )
+    lines = " ".join(found("--online")["engine"])
+    assert "https://llm.example/v1" in lines
+    assert "not part of this version" in lines
+    assert "nothing was tried online" in lines.casefold()
+
+
+def test_a_plain_or_odd_terminal_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "not a terminal" in found()["terminal"][0]
+
+
+def test_keys_that_clash_are_warnings(own_place: Path) -> None:
+    assert "No key does two things" in found()["keys"][0]
