@@ -31,8 +31,12 @@ class Answers:
 
     def take(self, step: str) -> str:
         """The next text for a step, once; empty where there is none."""
-        waiting = self.steps.get(step)
+        waiting = self.steps.get(_of_guide(step))
         return waiting.pop(0) if waiting else ""
+
+    def is_private(self, step: str) -> bool:
+        """Whether the answers of a step are private."""
+        return _of_guide(step) in self.private
 
     def unused(self) -> Iterator[str]:
         """Steps with a text that was never asked for."""
@@ -77,6 +81,11 @@ def read_answers(raw: bytes, shown: str, guide: Guide) -> Answers:
     return answers
 
 
+def _of_guide(step: str) -> str:
+    """The id a guide has for a step; one asked for a record that is due has the record's id behind it."""
+    return step.partition(":")[0]
+
+
 def _take_step(answers: Answers, step: Step, answer: Any, shown: str) -> None:
     if isinstance(answer, dict):
         if _is_true(answer.get("private")):
@@ -96,7 +105,7 @@ def _take_step(answers: Answers, step: Step, answer: Any, shown: str) -> None:
 
 
 def _take_recap(answers: Answers, key: str, value: Any, shown: str, guide: Guide) -> None:
-    if key.partition(".")[0] not in _RECAP:
+    if key.partition(".")[0].partition(":")[0] not in _RECAP:
         raise UsageError(
             f"{shown} answers the step {key}, which {guide.title} does not have. Nothing was written.",
             hint=_known(guide),

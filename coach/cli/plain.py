@@ -41,7 +41,10 @@ class Voice(Protocol):
 class Dialogue:
     """One session, walked from where it stands until it is closed, paused or stopped."""
 
-    def __init__(self, *, session: Session, voice: Voice, drafts: Drafts, today: date) -> None:
+    def __init__(
+        self, *, session: Session, voice: Voice, drafts: Drafts, today: date, hide_private: bool = False
+    ) -> None:
+        self._hide_private = hide_private
         self._session = session
         self._voice = voice
         self._drafts = drafts
@@ -71,6 +74,9 @@ class Dialogue:
             ):  # a store that is busy now loses nothing: the answers are in it already
                 self._leave()
             raise
+        except CoachError:
+            self._voice.say(f"\nEverything you typed is kept. To go on: {saying.RESUME}")
+            raise
 
     def _walk(self) -> None:
         walk = {
@@ -79,11 +85,18 @@ class Dialogue:
             "stopped": self._stopped,
             "recap": self._recap,
         }
+        self._remark()
         while (step := walk.get(self._session.state)) is not None:
             step()
+            self._remark()
             if self._session.state == "paused":
                 self._voice.say(saying.paused(self._session.turn))
                 return
+
+    def _remark(self) -> None:
+        """Say what the session has to say about its last move."""
+        if self._session.remarks:
+            self._voice.say("\n".join(self._session.remarks))
 
     def _leave(self) -> None:
         if self._session.state in ("open", "recap"):
@@ -141,10 +154,14 @@ class Dialogue:
         draft = self._drafts.get(turn.draft_key)
         if draft is None or not draft.text.strip() or draft.text == turn.answer:
             return []
-        self._voice.say("You had begun this answer; it is kept, and what you type now follows it:")
-        lines = draft.text.split("\n")
-        self._voice.say("\n".join(saying.quoted(draft.text)))
-        return lines
+        if turn.private and self._hide_private:
+            self._voice.say(
+                "You had begun this answer; it is private and hidden now. What you type follows it."
+            )
+        else:
+            self._voice.say("You had begun this answer; it is kept, and what you type now follows it:")
+            self._voice.say("\n".join(saying.quoted(draft.text)))
+        return draft.text.split("\n")
 
     def _add(self, turn: Turn, lines: list[str], line: str) -> None:
         if not lines and line.startswith("/") and line[1:2].isalpha():
@@ -183,10 +200,7 @@ class Dialogue:
     def _answer(self, lines: list[str]) -> None:
         turn = self._session.turn
         assert turn is not None
-        text = "\n".join(lines)
-        place = saying.chosen(text, len(turn.choices))
-        if place is not None:
-            text = turn.choices[place][0]
+        text = saying.choice_in("\n".join(lines), turn)
         if not text.strip() and turn.answer:
             text = turn.answer
         self._session.answer(text)
@@ -245,6 +259,7 @@ class Dialogue:
         word = self._voice.read().strip()
         if word == "/back":
             self._session.back()
+            self._voice.say("Back to the last question.")
         elif word == "/pause":
             self._session.pause()
         elif word == "/help":

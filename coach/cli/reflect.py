@@ -10,6 +10,7 @@ import click
 from coach.cli import saying
 from coach.cli.app import App, command, pass_app
 from coach.cli.plain import Dialogue, EndOfInput
+from coach.cli.records import hides_private
 from coach.dates import parse_stored, say_day
 from coach.domain.asking import SUPPORT_LEVELS, Support
 from coach.domain.records import Doc
@@ -82,6 +83,7 @@ def debrief(
 
 
 def _run(app: App, wanted: _Wanted, answers: str | None) -> None:
+    app.coach.sessions.hide_private = hides_private(app)
     if answers is not None:
         _from_file(app, wanted, answers)
     elif app.options.wants_plain or app.coach.settings.ui.plain:
@@ -105,7 +107,13 @@ def _dialogue(app: App, wanted: _Wanted) -> None:
     _greet(app, session)
     app.out.say(saying.HOW)
     today = app.coach.clock.today()
-    Dialogue(session=session, voice=voice, drafts=app.coach.drafts, today=today).run()
+    Dialogue(
+        session=session,
+        voice=voice,
+        drafts=app.coach.drafts,
+        today=today,
+        hide_private=hides_private(app),
+    ).run()
     _result(app, session)
 
 
@@ -178,9 +186,17 @@ def _ways(app: App, waiting: list[Doc]) -> list[str]:
 
 
 def _waiting(app: App, wanted: _Wanted) -> list[Doc]:
-    """Unfinished sessions, the latest first; only of the kind asked for."""
+    """Unfinished sessions, the latest first; only of the kind asked for.
+
+    One that nothing was done in yet is no reason to ask: a new session takes its place.
+    """
     found = app.coach.sessions.unfinished()
-    return [entry for entry in found if wanted.guide is None or entry.get("kind") == wanted.guide]
+    return [
+        entry
+        for entry in found
+        if (wanted.guide is None or entry.get("kind") == wanted.guide)
+        and (wanted.resume or entry.get("answers") or entry["session"].get("skipped"))
+    ]
 
 
 def _say_waiting(app: App, entry: Doc) -> str:
@@ -207,7 +223,8 @@ def _read_source(source: str) -> tuple[bytes, str]:
 
 
 def _greet(app: App, session: "Session") -> None:
-    app.out.say(f"{session.guide.title}. {session.guide.intent}")
+    title = f"{session.guide.title}: {session.title}" if session.title else session.guide.title
+    app.out.say(f"{title}. {session.guide.intent}")
 
 
 def _print_questions(app: App, guide: str | None) -> None:

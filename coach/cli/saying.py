@@ -87,6 +87,15 @@ def chosen(text: str, count: int) -> int | None:
     return None
 
 
+def choice_in(text: str, turn: Turn) -> str:
+    """The answer with a quick answer's number turned into its word: `1`, or `1: and a line about it`."""
+    number, colon, rest = text.partition(":")
+    place = chosen(number, len(turn.choices))
+    if place is None or (not colon and "\n" in text):
+        return text
+    return f"{turn.choices[place][0]}:{rest}" if colon else turn.choices[place][0]
+
+
 def _head(turn: Turn) -> str:
     where = f"Question {turn.position} of {turn.total}: {turn.title}."
     if turn.follow_up:

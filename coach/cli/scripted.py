@@ -36,10 +36,11 @@ def run_scripted(
             session.skip()
             continue
         say("\n".join(saying.quoted(text)))
-        if turn.step in answers.private and not turn.private:
+        if answers.is_private(turn.step) and not turn.private:
             session.set_private(True)
-        place = saying.chosen(text, len(turn.choices))
-        session.answer(text if place is None else turn.choices[place][0])
+        session.answer(saying.choice_in(text, turn))
+        for remark in session.remarks:
+            say(remark)
     if session.state == "stopped":
         if session.notice is not None:
             say("\n" + session.notice.text)
