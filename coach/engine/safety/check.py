@@ -41,13 +41,11 @@ class Safety:
         Raises:
             InvalidData: a cue or reply file cannot be read.
         """
-        hits, share = self._loaded_cues().find(text)
+        hits, language = self._loaded_cues().find(text)
         if not hits:
             return None
         first = hits[0]
-        return self._loaded_replies().notice(
-            first.kind, certain=first.strength == "sure", language=_language(hits, share)
-        )
+        return self._loaded_replies().notice(first.kind, certain=first.strength == "sure", language=language)
 
     def hits(self, text: str) -> list[Hit]:
         """Which cues fire, strongest first: for tests and for those who write cue files."""
@@ -69,9 +67,3 @@ class Safety:
                 extra=self._extra,
             )
         return self._replies
-
-
-def _language(hits: Sequence[Hit], share: dict[str, int]) -> str:
-    """The language of the reply: of those whose cues fired, the one with most common words in the text."""
-    fired = dict.fromkeys(hit.language for hit in hits)
-    return max(fired, key=lambda language: share[language])

@@ -5,12 +5,13 @@ A language file (prompts/safety/en.yaml and its like) holds: `common` (words tha
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from coach.engine.safety.notice import KINDS, Kind
-from coach.engine.safety.phrases import Classes, Compiler, Lexicon, Phrase, PhraseError
-from coach.engine.safety.words import sentences
+from coach.engine.safety.phrases import Compiler, Forms, Phrase, PhraseError, Vocabulary
+from coach.engine.safety.words import fold, sentences
 from coach.errors import InvalidData
 
 Strength = Literal["sure", "likely", "hint"]
@@ -40,13 +41,59 @@ class _Cue:
     language: str
 
 
-@dataclass(slots=True)
-class _Language:
-    common: frozenset[str]
-    sayings: list[Phrase]
-    frames: list[Phrase]
-    doubts: list[Phrase]
-    about: dict[str, list[Phrase]]
+class _Sentence:
+    """A sentence as the phrases see it."""
+
+    __slots__ = ("forms", "present", "words")
+
+    def __init__(self, words: list[str], forms: list[Forms]) -> None:
+        self.words = words
+        self.forms = forms
+        self.present: set[str] = set().union(*forms)
+
+    def spans(self, phrases: Iterable[Phrase]) -> Iterator[tuple[int, int]]:
+        """Where any of the phrases stands."""
+        for phrase in phrases:
+            if phrase.possible(self.present):
+                yield from phrase.spans(self.forms)
+
+
+class _Harmless:
+    """What takes the danger out of a cue in one language; compiled at the first cue found."""
+
+    def __init__(self, content: Mapping[str, Any], compiler: Compiler) -> None:
+        harmless = content["harmless"]
+
+        def compiled(sources: Iterable[str] | None) -> list[Phrase]:
+            return [compiler.phrase(source) for source in sources or ()]
+
+        self._sayings = compiled(harmless.get("sayings"))
+        self._frames = compiled(harmless.get("frames"))
+        self._doubts = compiled(content.get("doubts"))
+        self._about = {kind: compiled(sources) for kind, sources in (harmless.get("about") or {}).items()}
+
+    def left_over(self, cue: _Cue, sentence: _Sentence) -> Strength | None:
+        """The strength of a cue in this sentence after all that makes it harmless or doubtful."""
+        spans = list(cue.phrase.spans(sentence.forms))
+        if not spans:
+            return None
+        about = [*self._about.get("all", ()), *self._about.get(cue.kind, ())]
+        if cue.strength != "sure" and next(sentence.spans(about), None) is not None:
+            return None
+        sayings = list(sentence.spans(self._sayings))
+        frames = [end for _, end in sentence.spans(self._frames)]
+        for span in spans:
+            if any(_overlap(span, saying) for saying in sayings):
+                continue
+            if any(end <= span[0] <= end + _FRAME_REACH for end in frames):
+                continue
+            doubtful = any(_overlap(span, doubt) for doubt in sentence.spans(self._doubts))
+            return "likely" if doubtful and cue.strength == "sure" else cue.strength
+        return None
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 class Cues:
@@ -54,108 +101,99 @@ class Cues:
 
     def __init__(self, files: Mapping[str, Any]) -> None:
         """Compile. `files`: language to the parsed content of its file. Raises InvalidData."""
-        self._lexicon = Lexicon()
-        self._languages: dict[str, _Language] = {}
+        self._vocabulary = Vocabulary()
+        self._files = files
+        self._common: dict[str, frozenset[str]] = {}
+        self._compilers: dict[str, Compiler] = {}
+        self._harmless: dict[str, _Harmless] = {}
         self._cues: list[_Cue] = []
         for language, content in files.items():
-            try:
-                self._cues += self._read(language, content)
-            except (PhraseError, AttributeError, TypeError, KeyError) as error:
-                raise InvalidData(
-                    f"prompts/safety/{language}.yaml cannot be used: {error}.",
-                    hint="docs/safety.md describes the file.",
-                ) from error
+            with _names_file(language):
+                self._compilers[language] = Compiler(self._vocabulary, content["classes"])
+                self._common[language] = frozenset(fold(content["common"]).split())
+                self._vocabulary.never_a_typo(str(content.get("unlike") or "").split())
+                self._cues += self._read(language, content["cues"])
 
-    def _read(self, language: str, content: Mapping[str, Any]) -> Iterator[_Cue]:
-        compiler = Compiler(self._lexicon, content["classes"])
-
-        def compiled(sources: Iterable[str] | None) -> list[Phrase]:
-            return [compiler.phrase(source) for source in sources or ()]
-
-        harmless = content["harmless"]
-        self._lexicon.never_a_typo(str(content.get("unlike") or "").split())
-        self._languages[language] = _Language(
-            common=frozenset(content["common"].split()),
-            sayings=compiled(harmless.get("sayings")),
-            frames=compiled(harmless.get("frames")),
-            doubts=compiled(content.get("doubts")),
-            about={kind: compiled(sources) for kind, sources in (harmless.get("about") or {}).items()},
-        )
+    def _read(self, language: str, cues: Mapping[str, Any]) -> Iterator[_Cue]:
         for kind in KINDS:
-            groups = content["cues"].get(kind) or {}
+            groups = cues.get(kind) or {}
             for strength in STRENGTHS:
-                for phrase in compiled(groups.get(strength)):
-                    yield _Cue(phrase, kind, strength, language)
+                for source in groups.get(strength) or ():
+                    yield _Cue(self._compilers[language].phrase(source), kind, strength, language)
 
-    def find(self, text: str) -> tuple[list[Hit], dict[str, int]]:
-        """What speaks of danger, strongest first; and how many common words the text has of each language."""
-        hits: list[Hit] = []
-        share = dict.fromkeys(self._languages, 0)
+    def find(self, text: str) -> tuple[list[Hit], str]:
+        """What speaks of danger, strongest first, and the language of it ("" where there is nothing).
+
+        Raises:
+            InvalidData: a cue file cannot be used.
+        """
         split = sentences(text)
-        classed = [[self._lexicon.classes(word) for word in sentence] for sentence in split]
-        held = [_together(words) for words in classed]
-        in_text = _together(held)
-        possible = [cue for cue in self._cues if cue.phrase.needs & in_text == cue.phrase.needs]
-        for words, present in zip(classed, held, strict=True):
-            hits += self._in_sentence(possible, words, present)
-        if hits:
-            for language, rules in self._languages.items():
-                share[language] = sum(word in rules.common for sentence in split for word in sentence)
+        found = self._first_look(split)
+        if not found:
+            return [], ""
+        if self._prepare({cue.language for cue, _ in found}):
+            found = self._first_look(split)  # the harmless phrases brought new words
+        hits: list[Hit] = []
+        for cue, sentence in found:
+            strength = self._harmless[cue.language].left_over(cue, sentence)
+            if strength and self._speaks(cue.language, sentence):
+                hits.append(Hit(cue.kind, strength, cue.language, cue.phrase.source))
         hints = {
             kind: {hit.phrase for hit in hits if hit.kind == kind and hit.strength == "hint"}
             for kind in KINDS
         }
         kept = [hit for hit in hits if hit.strength != "hint" or len(hints[hit.kind]) >= _HINTS_NEEDED]
         kept.sort(key=lambda hit: (STRENGTHS.index(hit.strength), KINDS.index(hit.kind)))
-        return kept, share
+        return kept, self._language(kept, split)
 
-    def _in_sentence(
-        self, possible: Sequence[_Cue], words: Sequence[Classes], present: Classes
-    ) -> Iterator[Hit]:
-        for cue in possible:
-            if cue.phrase.needs & present == cue.phrase.needs:
-                strength = self._strongest(cue, words, present)
-                if strength:
-                    yield Hit(cue.kind, strength, cue.language, cue.phrase.source)
+    def prepare(self) -> None:
+        """Compile everything, so that a mistake in a file shows at once: for checks and tests."""
+        self._prepare(set(self._files))
 
-    def _strongest(self, cue: _Cue, words: Sequence[Classes], present: Classes) -> Strength | None:
-        """The strength of a cue in this sentence after all that makes it harmless or doubtful."""
-        rules = self._languages[cue.language]
-        spans = list(cue.phrase.spans(words))
-        if not spans:
-            return None
-        if cue.strength != "sure" and self._any(
-            [*rules.about.get("all", ()), *rules.about.get(cue.kind, ())], words, present
-        ):
-            return None
-        sayings = list(self._spans(rules.sayings, words, present))
-        frames = [end for _, end in self._spans(rules.frames, words, present)]
-        for start, end in spans:
-            if any(begin < end and start < stop for begin, stop in sayings):
-                continue
-            if any(stop <= start <= stop + _FRAME_REACH for stop in frames):
-                continue
-            doubtful = any(
-                begin < end and start < stop for begin, stop in self._spans(rules.doubts, words, present)
-            )
-            return "likely" if doubtful and cue.strength == "sure" else cue.strength
-        return None
+    def _prepare(self, languages: set[str]) -> bool:
+        missing = languages - self._harmless.keys()
+        for language in missing:
+            with _names_file(language):
+                self._harmless[language] = _Harmless(self._files[language], self._compilers[language])
+        if missing:
+            self._vocabulary.forget()
+        return bool(missing)
 
-    @staticmethod
-    def _spans(
-        phrases: Iterable[Phrase], words: Sequence[Classes], present: Classes
-    ) -> Iterator[tuple[int, int]]:
-        for phrase in phrases:
-            if phrase.needs & present == phrase.needs:
-                yield from phrase.spans(words)
+    def _first_look(self, split: list[list[str]]) -> list[tuple[_Cue, _Sentence]]:
+        """Cues that stand in a sentence, whatever else it says."""
+        looked = [_Sentence(words, [self._vocabulary.forms(word) for word in words]) for words in split]
+        present: set[str] = set().union(*(sentence.present for sentence in looked))
+        possible = [cue for cue in self._cues if cue.phrase.possible(present)]
+        return [
+            (cue, sentence)
+            for sentence in looked
+            for cue in possible
+            if cue.phrase.possible(sentence.present)
+            and next(cue.phrase.spans(sentence.forms), None) is not None
+        ]
 
-    @staticmethod
-    def _any(phrases: Iterable[Phrase], words: Sequence[Classes], present: Classes) -> bool:
-        return next(Cues._spans(phrases, words, present), None) is not None
+    def _speaks(self, language: str, sentence: _Sentence) -> bool:
+        """Whether the sentence can be in this language: related languages share words with other meanings."""
+        counts = {name: self._count(name, sentence.words) for name in self._common}
+        return max(counts.values()) < 2 or counts[language] * 2 >= max(counts.values())
+
+    def _count(self, language: str, words: Iterable[str]) -> int:
+        common = self._common[language]
+        return sum(word in common for word in words)
+
+    def _language(self, hits: Sequence[Hit], split: list[list[str]]) -> str:
+        """Of the languages whose cues fired, the one with most common words in the text."""
+        words = [word for sentence in split for word in sentence]
+        fired = dict.fromkeys(hit.language for hit in hits)
+        return max(fired, key=lambda language: self._count(language, words), default="")
 
 
-def _together(masks: Iterable[Classes]) -> Classes:
-    together = 0
-    for mask in masks:
-        together |= mask
-    return together
+@contextmanager
+def _names_file(language: str) -> Iterator[None]:
+    try:
+        yield
+    except (PhraseError, AttributeError, TypeError, KeyError) as error:
+        raise InvalidData(
+            f"prompts/safety/{language}.yaml cannot be used: {error}.",
+            hint="docs/safety.md describes the file.",
+        ) from error

@@ -11,95 +11,92 @@ A cue file writes phrases, not regular expressions, so that people who speak a l
     one & other   both, in any order, within twelve words
 
 Accents are written as they are and ignored when matching; ä, ö and ü also stand for ae, oe and ue.
-Matching is by word classes, kept as bit masks: a phrase is only tried on a sentence that holds every class it
-needs.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from coach.engine.safety.words import fold
 
-_PIECE = re.compile(r"[\[\]()|]|\.\.\d*|!?<\w+>|[^\s\[\]()|]+")
+_PIECE = re.compile(r"\((?P<plain>[^()\[\]<>!.]*)\)|[\[\]()|]|\.\.\d*|!?<\w+>|[^\s\[\]()|]+")
 _UMLAUT = re.compile("[äöü]")
+_WRITTEN_OUT = {"ä": "ae", "ö": "oe", "ü": "ue"}
 _DOUBLED = re.compile(r"(.)\1+")
 _DOUBLED_END = re.compile(r"([a-z])\1$")
 _TOGETHER = 12
 """Words that the parts of `one & other` may spread over."""
 _CACHE_LIMIT = 20_000
-"""Distinct words remembered with their classes: about 2 MB."""
+"""Distinct words remembered with their forms: about 3 MB."""
 
-Classes = int
-"""A set of word classes: bit n is set for class n. Such masks join and compare in 50 ns."""
+Forms = tuple[str, ...]
+"""The words of the cue files that one word of a text stands for: mostly none or itself."""
 
 
 class PhraseError(ValueError):
     """A phrase that cannot be read; the message names it."""
 
 
-class Lexicon:
-    """Every word that any phrase names, and the classes it belongs to."""
+class Vocabulary:
+    """Every word that any phrase names, and how a word of a text comes to stand for it."""
 
     def __init__(self) -> None:
-        self._exact: dict[str, Classes] = {}
-        self._stems: dict[str, Classes] = {}
-        self._near: dict[str, Classes] = {}
+        self._plain: dict[str, str] = {}
+        self._known: set[str] = set()
+        self._stems: set[str] = set()
+        self._also: dict[str, str] = {}
+        self._near: dict[str, set[str]] = {}
         self._never: set[str] = set()
-        self._bits: dict[frozenset[str], Classes] = {}
-        self._words: dict[Classes, frozenset[str]] = {}
-        self._cache: dict[str, Classes] = {}
+        self._cache: dict[str, Forms] = {}
 
-    def bit(self, words: Iterable[str]) -> Classes:
-        """The class that holds exactly these words."""
-        key = frozenset(words)
-        known = self._bits.get(key)
-        if known is not None:
-            return known
-        bit = self._bits[key] = 1 << len(self._bits)
-        self._words[bit] = key
-        for word in key:
-            for form in _forms(word):
-                self._add(form, bit)
-        return bit
+    def add(self, word: str) -> str:
+        """Take in a word of a cue file; how it is called from now on."""
+        plain = self._plain.get(word)
+        if plain is None:
+            plain = self._plain[word] = self._take(word)
+        return plain
 
-    def words(self, bit: Classes) -> frozenset[str]:
-        """The words of a class."""
-        return self._words[bit]
+    def _take(self, word: str) -> str:
+        bare = word.removeprefix("~")
+        plain = fold(bare).replace("'", "")
+        if _UMLAUT.search(bare):
+            self._also[fold(_UMLAUT.sub(lambda found: _WRITTEN_OUT[found[0]], bare))] = plain
+        if plain.endswith("*"):
+            self._stems.add(plain)
+        else:
+            self._known.add(plain)
+        if word != bare:
+            for near in {plain, *_one_less(plain)}:
+                self._near.setdefault(near, set()).add(plain)
+        return plain
 
     def never_a_typo(self, words: Iterable[str]) -> None:
         """Real words that are close to a cue word and must not be taken for it."""
-        self._never.update(form for word in words for form in _forms(word))
+        self._never.update(fold(word) for word in words)
 
-    def classes(self, word: str) -> Classes:
-        """The classes of one word of a text."""
+    def forget(self) -> None:
+        """Look every word up anew: more phrases were read."""
+        self._cache.clear()
+
+    def forms(self, word: str) -> Forms:
+        """What one word of a text stands for."""
         known = self._cache.get(word)
         if known is None:
             if len(self._cache) >= _CACHE_LIMIT:
                 self._cache.clear()
-            known = self._cache[word] = self._look_up(word)
+            known = self._cache[word] = tuple(self._look_up(word))
         return known
 
-    def _add(self, form: str, bit: Classes) -> None:
-        if form.startswith("~"):
-            form = form[1:]
-            for near in {form, *_one_less(form)}:
-                self._near[near] = self._near.get(near, 0) | bit
-        if form.endswith("*"):
-            self._stems[form[:-1]] = self._stems.get(form[:-1], 0) | bit
-        else:
-            self._exact[form] = self._exact.get(form, 0) | bit
-
-    def _look_up(self, word: str) -> Classes:
-        found = self._exact.get(word, 0)
-        for length in range(2, len(word) + 1):
-            found |= self._stems.get(word[:length], 0)
+    def _look_up(self, word: str) -> set[str]:
+        found = {word} & self._known
+        if word in self._also:
+            found.add(self._also[word])
+        found |= {stem for end in range(2, len(word) + 1) if (stem := word[:end] + "*") in self._stems}
         if "*" in word:  # a masked letter, as in "f*ck"
-            for vowel in "aeiou":
-                found |= self._exact.get(word.replace("*", vowel), 0)
+            found |= {word.replace("*", vowel) for vowel in "aeiou"} & self._known
         if not found and len(word) > 4 and word not in self._never:
             for near in {word, *_one_less(word)}:
-                found |= self._near.get(near, 0)
+                found |= self._near.get(near, set())
         if not found and _DOUBLED_END.search(word):
             return self._look_up(_DOUBLED.sub(r"\1", word))
         return found
@@ -110,25 +107,74 @@ def _one_less(word: str) -> list[str]:
     return [word[:at] + word[at + 1 :] for at in range(1, len(word))]
 
 
-def _forms(word: str) -> set[str]:
-    plain = fold(word).replace("'", "")
-    if _UMLAUT.search(word.lower()):
-        return {plain, fold(_UMLAUT.sub(lambda m: {"ä": "ae", "ö": "oe", "ü": "ue"}[m[0]], word.lower()))}
-    return {plain}
+@dataclass(slots=True, eq=False)
+class _Step:
+    """One step of a phrase, and what may follow it."""
+
+    after: "_Step | None" = None
+
+    def end(self, words: Sequence[Forms], at: int) -> int:
+        """The position after a match that begins at `at`, or -1."""
+        raise NotImplementedError
+
+    def _on(self, words: Sequence[Forms], at: int) -> int:
+        return at if self.after is None else self.after.end(words, at)
 
 
 @dataclass(slots=True, eq=False)
-class _Node:
-    """One step of a phrase: a class to meet, to avoid, a gap, or a fork."""
+class _Word(_Step):
+    """One of some words, or one of some strings of words, by their first word."""
 
-    kind: str
-    value: int = 0
-    """The class to meet or avoid, or the length of a gap."""
-    next: "_Node | None" = None
-    ways: "tuple[_Node, ...]" = ()
+    words: frozenset[str] = frozenset()
+    longer: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
+
+    def end(self, words: Sequence[Forms], at: int) -> int:
+        if at >= len(words):
+            return -1
+        if not self.words.isdisjoint(words[at]) and (end := self._on(words, at + 1)) >= 0:
+            return end
+        for form in words[at] if self.longer else ():
+            for rest in self.longer.get(form, ()):
+                stop = at + 1 + len(rest)
+                if stop <= len(words) and all(
+                    word in forms for word, forms in zip(rest, words[at + 1 : stop], strict=True)
+                ):
+                    end = self._on(words, stop)
+                    if end >= 0:
+                        return end
+        return -1
 
 
-_END = _Node("end")
+@dataclass(slots=True, eq=False)
+class _Not(_Step):
+    words: frozenset[str] = frozenset()
+
+    def end(self, words: Sequence[Forms], at: int) -> int:
+        if at < len(words) and not self.words.isdisjoint(words[at]):
+            return -1
+        return self._on(words, at)
+
+
+@dataclass(slots=True, eq=False)
+class _Gap(_Step):
+    most: int = 0
+
+    def end(self, words: Sequence[Forms], at: int) -> int:
+        for skipped in range(min(self.most, len(words) - at) + 1):
+            if (end := self._on(words, at + skipped)) >= 0:
+                return end
+        return -1
+
+
+@dataclass(slots=True, eq=False)
+class _Fork(_Step):
+    ways: tuple[_Step | None, ...] = ()
+
+    def end(self, words: Sequence[Forms], at: int) -> int:
+        for way in self.ways:
+            if (end := at if way is None else way.end(words, at)) >= 0:
+                return end
+        return -1
 
 
 @dataclass(slots=True, eq=False)
@@ -136,11 +182,16 @@ class Phrase:
     """One compiled phrase."""
 
     source: str
-    parts: tuple[_Node, ...]
+    parts: tuple[_Step, ...]
     """More than one where the source has `&`."""
-    needs: Classes
+    needs: tuple[frozenset[str], ...]
+    """A sentence must hold a word of each, or the phrase cannot stand in it."""
 
-    def spans(self, words: Sequence[Classes]) -> Iterator[tuple[int, int]]:
+    def possible(self, present: set[str]) -> bool:
+        """Whether a sentence (or text) that holds these forms can hold the phrase."""
+        return not any(need.isdisjoint(present) for need in self.needs)
+
+    def spans(self, words: Sequence[Forms]) -> Iterator[tuple[int, int]]:
         """Where it stands in a sentence: first word and the one after the last."""
         if len(self.parts) == 1:
             yield from _stands(self.parts[0], words)
@@ -149,10 +200,9 @@ class Phrase:
         for start, end in places[0]:
             low, high = start, end
             for others in places[1:]:
-                near = [place for place in others if _apart(place, low, high) <= _TOGETHER]
-                if not near:
+                place = min(others, key=lambda place: _apart(place, low, high), default=(0, _TOGETHER + 1))
+                if _apart(place, low, high) > _TOGETHER:
                     break
-                place = min(near, key=lambda place: _apart(place, low, high))
                 low, high = min(low, place[0]), max(high, place[1])
             else:
                 yield low, high
@@ -163,38 +213,28 @@ def _apart(place: tuple[int, int], low: int, high: int) -> int:
     return max(high, place[1]) - min(low, place[0])
 
 
-def _stands(first: _Node, words: Sequence[Classes]) -> Iterator[tuple[int, int]]:
+def _stands(first: _Step, words: Sequence[Forms]) -> Iterator[tuple[int, int]]:
     for start in range(len(words)):
-        end = _run(first, words, start)
+        end = first.end(words, start)
         if end > start:
             yield start, end
 
 
-def _run(node: _Node, words: Sequence[Classes], at: int) -> int:
-    """The position after a match that begins at `at`, or -1."""
-    while True:
-        if node.kind == "end":
-            return at
-        if node.kind == "word":
-            if at >= len(words) or not node.value & words[at]:
-                return -1
-            at += 1
-        elif node.kind == "not":
-            if at < len(words) and node.value & words[at]:
-                return -1
-        elif node.kind == "gap":
-            assert node.next is not None
-            for skipped in range(min(node.value, len(words) - at) + 1):
-                if (end := _run(node.next, words, at + skipped)) >= 0:
-                    return end
-            return -1
-        else:
-            for way in node.ways:
-                if (end := _run(way, words, at)) >= 0:
-                    return end
-            return -1
-        assert node.next is not None
-        node = node.next
+_Make = Callable[[_Step | None], _Step]
+"""A step that is still to be told what follows it."""
+
+
+@dataclass(slots=True)
+class _Sequence:
+    """Part of a phrase while it is read: its steps and what a sentence must hold for it."""
+
+    steps: list[_Make] = field(default_factory=list)
+    needs: list[frozenset[str]] = field(default_factory=list)
+
+    def link(self, after: _Step | None) -> _Step | None:
+        for make in reversed(self.steps):
+            after = make(after)
+        return after
 
 
 @dataclass(slots=True)
@@ -204,9 +244,9 @@ class Compiler:
     `classes` maps a class name to its words in one text, or to a list of phrases.
     """
 
-    lexicon: Lexicon
+    vocabulary: Vocabulary
     classes: Mapping[str, str | Sequence[str]]
-    _open: dict[str, frozenset[str]] = field(default_factory=dict)
+    _read: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def phrase(self, source: str) -> Phrase:
         """Compile one phrase.
@@ -214,104 +254,102 @@ class Compiler:
         Raises:
             PhraseError: an unknown class, an unclosed bracket, or nothing to match.
         """
-        trees = [self._tree(part) for part in source.split(" & ")]
-        needs = [self._needs(tree) for tree in trees]
-        if not all(needs):
-            raise PhraseError(f"'{source}': nothing in it must be there")
-        return Phrase(source, tuple(_link(tree, _END) for tree in trees), sum(set().union(*needs)))
+        parts: list[_Step] = []
+        needs: list[frozenset[str]] = []
+        for part in source.split(" & "):
+            sequence = self._whole(part)
+            first = sequence.link(None)
+            if first is None or not sequence.needs:
+                raise PhraseError(f"'{source}': nothing in it must be there")
+            parts.append(first)
+            needs += sequence.needs
+        return Phrase(source, tuple(parts), tuple(sorted(needs, key=len)))
 
     def words(self, name: str) -> frozenset[str]:
         """The words of a class, with the classes it includes."""
-        if name not in self._open:
+        if name not in self._read:
             words = self.classes.get(name)
             if not isinstance(words, str):
                 raise PhraseError(f"<{name}> is not a class of words in this file")
             found: set[str] = set()
             for word in words.split():
-                found |= self.words(word[1:-1]) if word.startswith("<") else {word}
-            self._open[name] = frozenset(found)
-        return self._open[name]
+                found |= self.words(word[1:-1]) if word.startswith("<") else {self.vocabulary.add(word)}
+            self._read[name] = frozenset(found)
+        return self._read[name]
 
-    def _tree(self, source: str) -> "list[_Tree]":
-        pieces = _PIECE.findall(source)
-        tree, rest = self._sequence(pieces, 0, source)
+    def _whole(self, source: str) -> _Sequence:
+        pieces = list(_PIECE.finditer(source))
+        sequence, rest = self._sequence(pieces, 0, source)
         if rest != len(pieces):
             raise PhraseError(f"'{source}': a bracket is closed that was not opened")
-        return tree
+        return sequence
 
-    def _sequence(self, pieces: list[str], at: int, source: str) -> "tuple[list[_Tree], int]":
-        items: list[_Tree] = []
-        while at < len(pieces) and pieces[at] not in ("]", ")", "|"):
-            piece = pieces[at]
+    def _sequence(self, pieces: "Sequence[re.Match[str]]", at: int, source: str) -> tuple[_Sequence, int]:
+        sequence = _Sequence()
+        while at < len(pieces) and pieces[at][0] not in ("]", ")", "|"):
+            piece = pieces[at][0]
             at += 1
-            if piece in ("[", "("):
+            if (plain := pieces[at - 1]["plain"]) is not None:
+                self._plain(sequence, plain)
+            elif piece in ("[", "("):
                 ways, at = self._ways(pieces, at, "]" if piece == "[" else ")", source)
-                items.append(self._fork(ways) if piece == "(" else _Tree("may", ways=ways))
+                self._fork(sequence, ways, optional=piece == "[")
             elif piece.startswith(".."):
-                items.append(_Tree("gap", int(piece[2:] or 3)))
+                most = int(piece[2:] or 3)
+                sequence.steps.append(lambda after, most=most: _Gap(after, most))  # type: ignore[misc]  # mypy cannot infer the default
             elif piece.startswith("!"):
-                items.append(_Tree("not", self._bit(piece[1:])))
+                words = self._set(piece[1:])
+                sequence.steps.append(lambda after, words=words: _Not(after, words))  # type: ignore[misc]  # as above
             elif piece.startswith("<") and not isinstance(group := self.classes.get(piece[1:-1], ""), str):
-                items.append(self._fork([self._tree(way) for way in group]))
+                self._fork(sequence, [self._whole(way) for way in group], optional=False)
             else:
-                items.append(_Tree("word", self._bit(piece)))
-        return items, at
+                self._word(sequence, self._set(piece), {})
+        return sequence, at
 
-    def _ways(self, pieces: list[str], at: int, closing: str, source: str) -> "tuple[list[list[_Tree]], int]":
+    def _ways(
+        self, pieces: "Sequence[re.Match[str]]", at: int, closing: str, source: str
+    ) -> tuple[list[_Sequence], int]:
         ways = []
         while True:
             way, at = self._sequence(pieces, at, source)
             ways.append(way)
-            if at >= len(pieces) or pieces[at] not in ("|", closing):
+            if at >= len(pieces) or pieces[at][0] not in ("|", closing):
                 raise PhraseError(f"'{source}': a bracket is not closed")
             at += 1
-            if pieces[at - 1] == closing:
+            if pieces[at - 1][0] == closing:
                 return ways, at
 
-    def _bit(self, piece: str) -> Classes:
-        return self.lexicon.bit(self.words(piece[1:-1]) if piece.startswith("<") else {piece})
+    def _set(self, piece: str) -> frozenset[str]:
+        return self.words(piece[1:-1]) if piece.startswith("<") else frozenset([self.vocabulary.add(piece)])
 
-    def _fork(self, ways: "list[list[_Tree]]") -> "_Tree":
-        """Several ways; single words among them become one class, which is quicker to try."""
-        single = [way[0].value for way in ways if len(way) == 1 and way[0].kind == "word"]
-        longer = [way for way in ways if not (len(way) == 1 and way[0].kind == "word")]
-        if not single:
-            return _Tree("one", ways=ways)
-        word = _Tree("word", self._together(single))
-        return _Tree("one", ways=[*longer, [word]]) if longer else word
+    def _plain(self, sequence: _Sequence, group: str) -> None:
+        """`(a|b c)`: words and strings of words only, the commonest kind of group."""
+        single: list[str] = []
+        longer: dict[str, list[list[str]]] = {}
+        for way in group.split("|"):
+            first, *rest = [self.vocabulary.add(word) for word in way.split()] or [""]
+            if rest:
+                longer.setdefault(first, []).append(rest)
+            else:
+                single.append(first)
+        self._word(sequence, frozenset(single), longer)
 
-    def _together(self, bits: Iterable[Classes]) -> Classes:
-        return self.lexicon.bit(frozenset().union(*(self.lexicon.words(bit) for bit in bits)))
+    @staticmethod
+    def _word(
+        sequence: _Sequence, words: frozenset[str], longer: Mapping[str, Sequence[Sequence[str]]]
+    ) -> None:
+        sequence.steps.append(lambda after: _Word(after, words, longer))
+        telling = [max((first, *rest), key=len) for first, rests in longer.items() for rest in rests]
+        sequence.needs.append(words.union(telling) if telling else words)
 
-    def _needs(self, items: "Sequence[_Tree]") -> list[Classes]:
-        """Classes that a sentence must hold. Of a fork: one class with the most telling word of each way."""
-        needs: list[Classes] = []
-        for item in items:
-            if item.kind == "word":
-                needs.append(item.value)
-            elif item.kind == "one":
-                of_ways = [self._needs(way) for way in item.ways]
-                if all(of_ways):
-                    needs.append(self._together(max(way, key=self._telling) for way in of_ways))
-        return needs
+    @staticmethod
+    def _fork(sequence: _Sequence, ways: Sequence[_Sequence], *, optional: bool) -> None:
+        def make(after: _Step | None) -> _Step:
+            linked = tuple(way.link(after) for way in ways)
+            return _Fork(None, (*linked, after) if optional else linked)
 
-    def _telling(self, bit: Classes) -> int:
-        """Length of the shortest word of a class: the longer, the rarer."""
-        return min(map(len, self.lexicon.words(bit)))
-
-
-@dataclass(slots=True)
-class _Tree:
-    kind: str
-    value: int = 0
-    ways: "list[list[_Tree]]" = field(default_factory=list)
-
-
-def _link(items: Sequence[_Tree], after: _Node) -> _Node:
-    for item in reversed(items):
-        if item.kind in ("one", "may"):
-            ways = [_link(way, after) for way in item.ways]
-            after = _Node("fork", ways=tuple(ways if item.kind == "one" else [*ways, after]))
-        else:
-            after = _Node(item.kind, item.value, after)
-    return after
+        sequence.steps.append(make)
+        if not optional and all(way.needs for way in ways):
+            # of each way the class with the longest shortest word: long words are rare words
+            telling = [max(way.needs, key=lambda need: min(map(len, need))) for way in ways]
+            sequence.needs.append(frozenset().union(*telling))
