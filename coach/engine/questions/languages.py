@@ -35,7 +35,8 @@ class Languages:
             return self.default
         scores = {code: sum(word in listed for word in sample) for code, listed in self._words.items()}
         own = scores.get(self.default, 0)
-        best = max(scores, key=lambda code: (scores[code], code == self.default, code in self.answered))
+        telling = {code: sum(self._telling(word) for word in sample if word in self._words[code]) for code in scores}
+        best = max(scores, key=lambda code: (telling[code], code == self.default, code in self.answered))
         if best == self.default:
             return self.default
         enough = 2 if len(sample) >= 3 else 1
@@ -44,6 +45,10 @@ class Languages:
         if own and scores[best] < own + 2 and not _marked(sample):
             return self.default
         return best if best in self.answered else OTHER
+
+    def _telling(self, word: str) -> float:
+        """How much a word says about the language: one that many share says little."""
+        return 1 / sum(word in listed for listed in self._words.values())
 
 
 def _foreign_script(letters: str) -> bool:
