@@ -267,7 +267,7 @@ class _Wired:
     def asking(self) -> "Asking":
         from coach.engine.questions.asking import Asking
 
-        return Asking(safety=self._safety, embedded=self._embedded, memory=self.memory)
+        return Asking(safety=self.safety, embedded=self._embedded, memory=self.memory)
 
     @cached_property
     def sessions(self) -> "Sessions":
@@ -305,7 +305,7 @@ class _Wired:
         return GuideFiles(self._prompt_files)
 
     @cached_property
-    def _safety(self) -> "Safety":
+    def safety(self) -> "Safety":
         from coach.engine.safety import Resource, Safety
 
         plan = self.settings.safety

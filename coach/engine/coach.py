@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from coach.engine.questions.asking import Asking
     from coach.engine.questions.memory import Memory
     from coach.engine.remembered import RememberedToday
+    from coach.engine.safety import Safety
     from coach.engine.search import Search
     from coach.engine.session import Sessions
     from coach.exchange.journal import Exchange
@@ -71,6 +72,11 @@ class Coach(Protocol):
     @property
     def asking(self) -> "Asking":
         """The next question to an answer, and the safety check before it."""
+        ...
+
+    @property
+    def safety(self) -> "Safety":
+        """The safety check alone, for what is kept without being asked about."""
         ...
 
     @property
