@@ -77,7 +77,8 @@ class Records:
             return self._later(table, doc, date.fromisoformat(self._values[f"{key}.until"]), step_id)
         if table == "commitments":
             note = rest_of(told, say.OUTCOMES)
-            closed = self._means.commitments.closing(doc, value, note=note, on_entry=self._entry)
+            outcome = next((one for one, label in say.OUTCOMES if label == value), value)
+            closed = self._means.commitments.closing(doc, outcome, note=note, on_entry=self._entry)
             return [closed], [f"One promise is closed: {value}."]
         if table == "experiments":
             result = rest_of(told, say.HAPPENED)

@@ -69,7 +69,7 @@ class Moves:
         mark_private(answer, on=is_private(record, record.step, number))
         record.put(record.step, number, answer)
         record.session["skipped"] = [one for one in record.session.get("skipped", []) if one != record.step]
-        if before is None:
+        if before is None and step.follow_ups:
             note_length(record, text)
         return answer
 

@@ -166,8 +166,9 @@ class _Asked:
         return (closed + 1) % EVERY == 0
 
     def _after_stop(self) -> bool:
-        last = next(sessions_backwards(self._means.store), None)
-        return last is not None and bool(last.get("stopped_for_safety"))
+        """Whether the last session in which something was written was stopped for safety."""
+        written = (doc for doc in sessions_backwards(self._means.store) if doc.get("answers"))
+        return bool(next(written, {}).get("stopped_for_safety"))
 
 
 def sessions_backwards(store: Store) -> Iterator[Doc]:

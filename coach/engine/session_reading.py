@@ -99,7 +99,7 @@ _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 
 
 def promise_in(text: str) -> str:
-    """The text itself where it is short; of a long one the sentence with 'I will', else its first sentence."""
+    """The text where it is short; of a long one the sentence with "I will", else its first sentence."""
     whole = text.strip()
     if len(whole) <= LONGEST_LINE and "\n" not in whole:
         return whole

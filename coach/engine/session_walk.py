@@ -105,7 +105,8 @@ class Session:
             changed.
         """
         moves = self._moves("open")
-        record, title = moves.record, moves.step.title
+        record, step = moves.record, moves.step
+        title = step.title
         if not text.strip():
             moves.leave_empty()
             self._keep(record, f"skip: {title}")
@@ -121,7 +122,7 @@ class Session:
             return
         puts += moves.go_on(changed=before is None or before.get("answer") != text)
         self._keep(record, f"answer: {title}", puts)
-        if before is None and int(record.session.get("thin", 0)) >= THIN_IN_A_ROW:
+        if before is None and step.follow_ups and int(record.session.get("thin", 0)) >= THIN_IN_A_ROW:
             self.remarks = (say.TWO_SHORT,)
 
     def skip(self) -> None:
