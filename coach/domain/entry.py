@@ -71,9 +71,17 @@ def seen_for(entry: Doc, use: Use) -> tuple[Doc | None, int]:
 
 
 def headline(entry: Mapping[str, Any]) -> str:
-    """The first line of the person's words; of a session, an answer not marked private where there is one."""
+    """The first line of the person's words.
+
+    Of a session an answer not marked private comes first, and one to the guide's own question before one about
+    what was due (those steps carry the id of a record: 'commitment:ID').
+    """
     text = str(entry.get("text") or "")
     if not text.strip():
-        answers = sorted(answers_of(entry), key=lambda answer: bool(answer.get("private")))
+        answers = sorted(answers_of(entry), key=_last_for_headline)
         text = next((str(a["answer"]) for a in answers if str(a.get("answer") or "").strip()), "")
     return text.strip().partition("\n")[0].strip()
+
+
+def _last_for_headline(answer: Mapping[str, Any]) -> tuple[bool, bool]:
+    return bool(answer.get("private")), ":" in str(answer.get("step"))

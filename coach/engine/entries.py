@@ -122,6 +122,12 @@ class Entries:
             say_day=lambda day: dates.say_day(day, today),
         )
 
+    def complete(self, query: str) -> "Queries":
+        """What a half-typed last filter of a query can become, as whole queries, for completion with Tab."""
+        from coach.engine.filters import complete
+
+        return complete(query, people=self._people.list, entries=lambda: self._store.each("entries"))
+
     def edit(self, id: str, text: str, *, step: str | None = None) -> Doc:
         """Put new words in place of the old ones; the earlier version stays readable.
 
@@ -232,6 +238,7 @@ class Entries:
 
 Hits = list[Hit]
 Versions = list[Version]
+Queries = list[str]
 
 
 def _seen_versions(versions: Sequence[Version]) -> Iterator[Version]:
@@ -251,4 +258,6 @@ def _seen_versions(versions: Sequence[Version]) -> Iterator[Version]:
 
 
 def _clean_tags(tags: Sequence[str]) -> "list[str]":
-    return [tag.strip().lstrip("#").lower() for tag in tags if tag.strip().lstrip("#")]
+    """Tags given beside a text, as `#` in a text gives them: lower case, one word."""
+    words = ("-".join(tag.strip().lstrip("#").lower().split()) for tag in tags)
+    return [word for word in words if word]

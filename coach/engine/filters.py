@@ -1,7 +1,7 @@
 """The filter language of the entry list: `stuck @mina #tag kind:debrief since:"last friday" is:private`."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -19,6 +19,8 @@ STATES = ("private", "open")
 HINT = '@person  #tag  kind:note  since:"last friday"  until:"1 nov"  is:private  is:open'
 
 _TOKEN = re.compile(r'(?:[^\s"]+|"[^"]*"?)+')
+_LAST = re.compile(r'(?:[^\s"]+|"[^"]*"?)+$')
+_MOST = 10
 _KEYED = re.compile(r"([a-z]+):(.*)", re.DOTALL)
 
 DayOf = Callable[[str], date]
@@ -173,6 +175,43 @@ def _is_filter(key: str, value: str) -> bool:
     if near and value and not value.startswith("/"):
         raise UsageError(f"“{key}:” is not a filter; is “{near[0]}:” meant?", hint=f"There are: {HINT}")
     return False
+
+
+def complete(
+    query: str, *, people: Callable[[], Sequence[Doc]], entries: Callable[[], Iterable[Doc]]
+) -> list[str]:
+    """The query with its last filter completed: names, tags and kinds there are, and the filters themselves.
+
+    Args:
+        people: everyone; called only for a name.
+        entries: all entries; called only for a tag or a kind.
+
+    Returns:
+        Whole queries, at most ten; empty where the last word is no filter.
+    """
+    before, last = (
+        query[: -len(found[0])] if (found := _LAST.search(query)) else query,
+        found[0] if found else "",
+    )
+    key, colon, _ = last.partition(":")
+    if last.startswith("@"):
+        whole = [f"@{_quoted(str(doc.get('name', '')))}" for doc in people()]
+    elif last.startswith("#"):
+        whole = [f"#{tag}" for tag in sorted({tag for doc in entries() for tag in _tags(doc)})]
+    elif colon and key == "kind":
+        whole = [f"kind:{kind}" for kind in sorted({str(doc.get("kind", "note")) for doc in entries()})]
+    elif colon and key == "is":
+        whole = [f"is:{state}" for state in STATES]
+    else:
+        whole = [f"{one}:" for one in KEYS if last]
+    start = fold(last.replace('"', ""))
+    return [before + one for one in whole if fold(one.replace('"', "")).startswith(start) and one != last][
+        :_MOST
+    ]
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"' if " " in name else name
 
 
 def _unquoted(text: str) -> str:

@@ -124,10 +124,7 @@ class People:
 
     def resolve_all(self, names: Iterable[str], text: str) -> Resolved:
         """`resolve` for the names of an option and `in_text` for a text, each person once."""
-        named = [name for name in names if name.strip()]
-        if not named and "@" not in text:
-            return NOBODY
-        first = self.resolve(named)
+        first = self.resolve(names)
         new = [put.doc for put in first.new]
         second = self._resolve(marks(text).names, exact=False, unsure_is_error=False, also=new)
         return Resolved(tuple(dict.fromkeys(first.ids + second.ids)), first.new + second.new)

@@ -42,6 +42,14 @@ def test_open_commitments_come_by_day_those_without_one_last_closed_behind(desk:
         texts(person="tomasz")
 
 
+def test_on_its_day_it_is_due_and_not_yet_late(desk: Desk) -> None:
+    doc = desk.commitments.add("send it", due=desk.day())
+
+    assert desk.commitments.due(desk.day()) == [doc]
+    assert desk.commitments.late(desk.day()) == []
+    assert desk.commitments.late(desk.day(1)) == [doc]
+
+
 def test_without_a_day_it_is_looked_at_again_after_a_week(desk: Desk) -> None:
     """Rubric E2: a review date; nothing open is silently dropped."""
     doc = desk.commitments.add("write to Ruth")

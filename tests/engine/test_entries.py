@@ -155,6 +155,21 @@ def test_a_half_typed_query_and_links_do_no_harm(desk: Desk, query: str) -> None
     desk.entries.list(query)
 
 
+def test_a_half_typed_filter_is_completed_from_what_there_is(desk: Desk) -> None:
+    """Ux 4.7: filters complete with Tab."""
+    desk.people.add("Ruth Adeyemi")
+    desk.entries.log("x #handover #harbour", people=["Rui"])
+    desk.session(1)
+
+    assert desk.entries.complete("stuck @ru") == ["stuck @Rui", 'stuck @"Ruth Adeyemi"']
+    assert desk.entries.complete('@"ruth a') == ['@"Ruth Adeyemi"']
+    assert desk.entries.complete("#ha") == ["#handover", "#harbour"]
+    assert desk.entries.complete("kind:w") == ["kind:weekly"]
+    assert desk.entries.complete("is:p") == ["is:private"]
+    assert desk.entries.complete("@rui si") == ["@rui since:"]
+    assert desk.entries.complete("stuck ") == desk.entries.complete("zebra") == []
+
+
 def test_hidden_private_words_are_neither_shown_nor_found_and_are_counted(desk: Desk) -> None:
     """`--hide-private`: nothing marked private is read or shown."""
     desk.entries.log("a private note about pay", private=True)
