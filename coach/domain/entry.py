@@ -73,7 +73,7 @@ def seen_for(entry: Doc, use: Use) -> tuple[Doc | None, int]:
 def headline(entry: Mapping[str, Any]) -> str:
     """The first line of the person's words.
 
-    Of a session an answer not marked private comes first, and one to the guide's own question before one about
+    Of a session an answer not marked private comes first, and one to the guide's own question before one to
     what was due (those steps carry the id of a record: 'commitment:ID').
     """
     text = str(entry.get("text") or "")
