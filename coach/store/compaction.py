@@ -65,6 +65,8 @@ class Needed:
 def _lived(times: list[int], now: int) -> list[int]:
     """For each time, and for now at the end, the milliseconds since the first, long gaps left out."""
     lived, total = [], 0
+    if not times:
+        return [0]
     for earlier, later in zip(times, [*times[1:], now], strict=True):
         lived.append(total)
         gap = later - earlier

@@ -214,6 +214,7 @@ class JournalStore:
     def exclusive(self) -> Iterator[None]:
         """Keep every other writer out, of this process and of others. Raises StoreBusy, StoreReadOnly."""
         with self._mutex, self._pen.hold():
+            self._folder.refresh()
             yield
 
     # Keeping up, and small derived values

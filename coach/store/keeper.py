@@ -141,7 +141,6 @@ class StoreKeeper:
         from coach.store.compaction import Needed, compacted
 
         with self._store.exclusive():
-            self._folder.refresh()
             self._store.count("entries")
             merged = self._folder.merged
             needed = Needed(merged, self._pen.mine(), self._clock.now())

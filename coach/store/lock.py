@@ -25,14 +25,15 @@ class LocksUnavailable(Exception):  # names a state of the disk, and never leave
 
 
 @contextlib.contextmanager
-def held(path: str, wait: float = WAIT) -> Iterator[None]:
-    """Hold the lock at `path`.
+def held(path: str, wait: float | None = None) -> Iterator[None]:
+    """Hold the lock at `path`, waiting for it at most `wait` seconds, or `WAIT`.
 
     Raises:
-        StoreBusy: another process held it for `wait` seconds; names its pid.
+        StoreBusy: another process held it all the while; names its pid.
         LocksUnavailable: the disk knows no locks.
         OSError: the lock file cannot be opened.
     """
+    wait = WAIT if wait is None else wait
     try:
         import fcntl
     except ImportError:  # Windows; not tested
@@ -73,8 +74,9 @@ def holder(fd: int) -> int | None:
 
 def _busy(pid: int | None, wait: float) -> StoreBusy:
     who = f"Another coach (process {pid})" if pid else "Another coach"
+    since = f"has been writing for {wait:g} seconds" if wait else "is writing just now"
     return StoreBusy(
-        f"{who} has been writing for {wait:g} seconds. Nothing was written.",
+        f"{who} {since}. Nothing was written.",
         hint="Try again; if that process hangs, end it.",
     )
 

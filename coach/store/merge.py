@@ -90,8 +90,7 @@ class Merged:
 
     def born(self, table: str, id: str) -> str:
         """The stamp of a document's first version; empty where the document is not known."""
-        versions = self._documents.get(table, {}).get(id)
-        return min(version.born for version in versions) if versions else ""
+        return min((version.born for version in self.versions(table, id)), default="")
 
     def live(self, table: str) -> "dict[str, Change]":
         """The current version of each live document, oldest document first. Not for the caller to change."""

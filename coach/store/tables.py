@@ -130,9 +130,12 @@ class JournalTable(Table):
     """A table whose changes are commits and whose ids are text."""
 
     document_id_class = str  # type: ignore[assignment]  # TinyDB's extension point; its annotation says int
-    default_query_cache_capacity = 0  # another machine's changes come in unseen, so no result may be kept
 
     _storage: JournalStorage
+
+    def __init__(self, storage: JournalStorage, name: str, **_: Any) -> None:
+        # No query cache: others' changes come in unseen, and TinyDB hands out cached documents themselves.
+        super().__init__(storage, name, cache_size=0)
 
     def _read_table(self) -> Mapping[str, Doc]:  # type: ignore[override]  # TinyDB only reads it
         return self._storage.live(self._name)
@@ -157,7 +160,7 @@ class JournalTable(Table):
 class JournalDB(TinyDB):
     """A TinyDB over the journals. Dropping a table moves its documents to the bin, to be had back."""
 
-    table_class = JournalTable
+    table_class = JournalTable  # type: ignore[assignment]  # its constructor takes no query cache
 
     def drop_table(self, name: str) -> None:
         """Move every document of one table to the bin."""

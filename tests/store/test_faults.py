@@ -142,10 +142,11 @@ def test_a_journal_that_is_gone_among_others_is_said_and_a_new_one_is_begun(open
     assert mine.where()["data"] == tmp_path / "data"
 
 
-def test_a_copied_home_writes_a_journal_of_its_own(opened, entry, tmp_path):
+def test_a_copied_home_writes_a_journal_of_its_own(opened, entry, clock, tmp_path):
     keep(opened().store, entry("One"))
     shutil.copytree(tmp_path / "state/here", tmp_path / "state/copy")
     keep(opened("copy").store, entry("On the copy"))
+    clock.move(seconds=1)
     keep(opened().store, entry("On the first"))
     assert len(list((tmp_path / "data/journals").iterdir())) == 2
     assert texts(opened().store) == ["One", "On the copy", "On the first"]
