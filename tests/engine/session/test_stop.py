@@ -130,6 +130,7 @@ def test_the_next_session_opens_gently_and_never_with_the_topic(table: Table) ->
     following = table.sessions.start("weekly")
 
     assert following.progress[0].step == "arrive"
+    following.answer("for a quiet look at the plan")
     quoted = []
     while following.turn is not None:
         quoted += [receipt.text for receipt in following.turn.receipts]
