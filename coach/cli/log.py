@@ -51,7 +51,7 @@ def log(
 
 def _notice(app: App, words: str) -> "Notice | None":
     try:
-        return app.coach.asking.notice(words)
+        return app.coach.safety.check(words)
     except CoachError as error:  # a cue file that cannot be read: the note is in the store already
         app.out.warn(f"The note is kept, but it could not be looked at for safety. {error.message}")
         return None

@@ -250,7 +250,7 @@ class Dialogue:
 
     def _recap(self) -> None:
         lines = self._session.recap
-        self._voice.say("\n" + saying.recap(lines, self._session.note()))
+        self._voice.say("\n" + saying.recap(lines, self._session.note(), self._today))
         self._voice.say(
             "Type a number to change that line; an empty line keeps it all."
             if lines

@@ -33,7 +33,7 @@ def short(docs: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 
 def hides_private(app: "App") -> bool:
     """Whether nothing marked private is to be read or shown in this run."""
-    return app.options.hide_private or bool(app.coach.settings.ui.hide_private)
+    return app.coach.settings.ui.hide_private
 
 
 def shown(app: "App", docs: Iterable[Doc]) -> list[Doc]:

@@ -83,10 +83,9 @@ def debrief(
 
 
 def _run(app: App, wanted: _Wanted, answers: str | None) -> None:
-    app.coach.sessions.hide_private = hides_private(app)
     if answers is not None:
         _from_file(app, wanted, answers)
-    elif app.options.wants_plain or app.coach.settings.ui.plain:
+    elif app.coach.settings.ui.plain:
         _dialogue(app, wanted)
     elif app.out.may_ask and sys.stdout.isatty():
         _on_screen(app, wanted)

@@ -1,5 +1,6 @@
 """How a session is said in plain text: one block per question, one sentence per change (ux, section 5)."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -22,6 +23,7 @@ COMMANDS: dict[str, str] = {
 }
 HOW = "An empty line ends an answer; an empty answer leaves the question out. /help lists the commands."
 RESUME = "coach reflect --resume"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def block(turn: Turn, today: date) -> str:
@@ -40,13 +42,13 @@ def block(turn: Turn, today: date) -> str:
     return "\n".join(lines)
 
 
-def recap(lines: Sequence[RecapLine], note: str | None) -> str:
+def recap(lines: Sequence[RecapLine], note: str | None, today: date) -> str:
     """What the session will keep, one numbered line each, and at most one question about it."""
     if not lines:
         said = ["This session keeps your answers. Nothing else came out of it."]
     else:
         said = ["This is what the session keeps:"]
-        said += numbered([_recap_line(line) for line in lines])
+        said += numbered([_recap_line(line, today) for line in lines])
     if note:
         said.append(note)
     return "\n".join(said)
@@ -120,6 +122,8 @@ def _receipt(receipt: Receipt, today: date) -> str:
     return f'{receipt.label}{when}: "{receipt.text}"' if receipt.text else f"{receipt.label}{when}."
 
 
-def _recap_line(line: RecapLine) -> str:
+def _recap_line(line: RecapLine, today: date) -> str:
     value = line.value or ("(still needed)" if line.required else "(empty)")
+    if _DAY.fullmatch(value):
+        value = say_day(parse_stored(value), today)
     return f"{line.label}: {value}{' (drafted)' if line.drafted and line.value else ''}"

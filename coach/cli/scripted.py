@@ -49,14 +49,14 @@ def run_scripted(
     for step in answers.unused():
         warn(f"The answers to {step} were not all asked for this time, so the rest was not used.")
     if session.state == "recap":
-        _close(session, answers, say)
+        _close(session, answers, say, today)
 
 
-def _close(session: Session, answers: Answers, say: Callable[[str], None]) -> None:
+def _close(session: Session, answers: Answers, say: Callable[[str], None], today: date) -> None:
     try:
         for key, value in answers.recap.items():
             session.edit(key, value)
-        say("\n" + saying.recap(session.recap, session.note()))
+        say("\n" + saying.recap(session.recap, session.note(), today))
         result = session.close(mark=answers.mark)
     except CoachError as error:
         session.pause()

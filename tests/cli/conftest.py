@@ -7,7 +7,7 @@ import pytest
 from coach import wiring
 
 _COMPILED: dict[str, Any] = {}
-_PARTS = ("_safety", "_embedded")
+_PARTS = ("safety", "_embedded")
 
 
 @pytest.fixture(autouse=True)
