@@ -109,7 +109,7 @@ def _session(fact: Fact, facts: Facts, today: date) -> DueItem:
     guide, _, state = fact.kind.partition("/")
     title, minutes = facts.titles.get(guide, (guide.capitalize(), 0))
     since = _day(fact.since)
-    word = {"paused": "paused", "stopped": "stopped"}.get(state, "unfinished")
+    word = "paused" if state == "paused" else "unfinished"
     done = f"{fact.count} of {fact.of} answered" if fact.of else f"{count_of(fact.count, 'answer')} kept"
     left = max(fact.of - fact.count, 1) / fact.of if fact.of else 1
     return DueItem(
@@ -125,10 +125,7 @@ def _session(fact: Fact, facts: Facts, today: date) -> DueItem:
 
 
 def _reflection(facts: Facts, seen: _Seen, today: date, *, guide: str, every_days: int) -> list[DueItem]:
-    kinds = {guide, *REFLECTIONS}
-    if seen.is_put_off("reflection") or any(
-        fact.kind.partition("/")[0] in kinds for fact in facts.unfinished
-    ):
+    if seen.is_put_off("reflection") or _is_under_way(facts, today, guide=guide, every_days=every_days):
         return []
     last = _last_reflection(facts, guide)
     days = days_since(last, today)
@@ -152,6 +149,16 @@ def _reflection(facts: Facts, seen: _Seen, today: date, *, guide: str, every_day
     return [
         DueItem("reflection", "reflection", title, detail, ("start", guide), minutes, late=False, since=since)
     ]
+
+
+def _is_under_way(facts: Facts, today: date, *, guide: str, every_days: int) -> bool:
+    """Whether a reflection was begun lately: then it is offered again instead of a new one."""
+    ages = (
+        days_since(_day(fact.since), today)
+        for fact in facts.unfinished
+        if fact.kind.partition("/")[0] in {guide, *REFLECTIONS}
+    )
+    return any(age is not None and age < every_days for age in ages)
 
 
 def _experiment(fact: Fact, today: date) -> DueItem:

@@ -64,10 +64,11 @@ class Facts:
     anything: bool = False
     """Whether there is any entry, commitment, experiment, person or aim."""
     sessions: dict[str, str] = field(default_factory=dict)
-    """For each kind of session the ISO date of the last closed one."""
+    """For each kind of session the ISO date of the last one closed, or stopped for safety."""
     weeks: tuple[str, ...] = ()
     """Mondays of the weeks in which anything was written, the latest sixty, newest first."""
     unfinished: tuple[Fact, ...] = ()
+    """Sessions begun or paused. One stopped for safety waits in the entries and is never due (rubric S7)."""
     commitments: tuple[Fact, ...] = ()
     """Open ones."""
     experiments: tuple[Fact, ...] = ()
@@ -124,9 +125,10 @@ def gather(store: Store, *, guides: Guides | None, guide: str) -> Facts:
         if day is None:
             continue
         weeks.add(week_of(day))
-        if is_unfinished(entry):
+        state = session_state(entry)
+        if is_unfinished(entry) and state != "stopped":
             unfinished.append(entry)
-        elif answers_of(entry) or session_state(entry) == "closed":
+        elif state == "stopped" or answers_of(entry) or state == "closed":
             kind = str(entry.get("kind", ""))
             sessions[kind] = max(sessions.get(kind, ""), day.isoformat())
         found = _win(entry)

@@ -75,6 +75,24 @@ def test_an_unfinished_reflection_is_offered_instead_of_a_new_one_and_comes_firs
     assert second.kind == "experiment"
 
 
+def test_a_reflection_begun_long_ago_does_not_stand_in_the_way_of_a_new_one(desk: Desk) -> None:
+    desk.session(30)
+    desk.session(9, state="paused")
+
+    assert [item.action[0] for item in desk.today.view().due] == ["resume", "start"]
+
+
+def test_a_session_stopped_for_safety_is_never_due_and_counts_as_the_week_s_own(desk: Desk) -> None:
+    """Rubric S7: the next session opens gently, not with the topic."""
+    desk.session(9)
+    desk.session(2, state="stopped", title="what happened", stopped_for_safety=True)
+
+    view = desk.today.view()
+    assert view.due == ()
+    assert "what happened" not in str(desk.today.facts())
+    assert len(desk.entries.list("is:open")) == 1
+
+
 def test_experiments_and_assumptions_come_on_their_day(desk: Desk) -> None:
     desk.session(1)
     desk.experiments.add("say it", review_on=desk.day())
@@ -171,7 +189,7 @@ def test_the_digest_survives_json_and_serves_another_day(desk: Desk) -> None:
     """Design section 7: the first frame reads no journal."""
     desk.people.add("Ines")
     desk.session(6)
-    desk.session(1, state="stopped", kind="debrief")
+    desk.session(1, state="paused", kind="debrief")
     desk.entries.log("a win", kind="win")
     desk.commitments.add("notes", due=desk.day(1), owner="Ines")
     desk.experiments.add("say it")
