@@ -27,6 +27,8 @@ from coach.tui.thinking import Thinker
 if TYPE_CHECKING:
     from coach.engine.coach import Coach
     from coach.engine.today import TodayView
+    from coach.tui.widgets.field import FieldBox
+    from coach.tui.widgets.writing import AnswerBox, LineBox
 
 T = TypeVar("T")
 LOG_LINES = 200
@@ -199,6 +201,13 @@ class CoachApp(App[None], inherit_bindings=False):
         except CoachError as error:
             self.fail(error)
         return None
+
+    def edit_box(self, box: "AnswerBox | LineBox | FieldBox") -> None:
+        """Let the person write the text of a box in their editor; the cursor comes back to its end."""
+        edited = self.edit_outside(box.written)
+        if edited is not None and edited != box.written:
+            box.rewrite(edited)
+        self.screen.set_focus(box)
 
     # ---- moving between screens
 

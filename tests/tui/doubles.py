@@ -138,6 +138,7 @@ class ScriptedSession:
     id: str = "0entry0000000000000000a"
     state: str = "open"
     notice: Notice | None = None
+    title: str = ""
     moves: list[tuple[str, Any]] = field(default_factory=list)
     receipts: tuple[Receipt, ...] = ()
     stop_on: str = "I want to die"

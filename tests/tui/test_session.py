@@ -10,8 +10,9 @@ from coach.tui.screens.session import Question, SessionScreen
 from coach.tui.screens.stop import StopScreen
 from coach.tui.screens.today import TodayScreen
 from coach.tui.widgets.actions import ActionBar
+from coach.tui.widgets.field import FieldBox
 from coach.tui.widgets.reading import Reading
-from coach.tui.widgets.writing import AnswerBox, LineBox
+from coach.tui.widgets.writing import AnswerBox
 from textual import events
 
 from tests.tui.doubles import Desk, ScriptedSession
@@ -348,7 +349,7 @@ async def test_every_line_of_the_recap_is_editable_and_a_wrong_one_is_told() -> 
         await pilot.press("i", "ctrl+u", *"Ask Priya", "enter")
         await settled(app, pilot)
         assert desk.sessions.session.lines["change"] == "Ask Priya"
-        due = list(screen.query(LineBox))[2]
+        due = list(screen.query(FieldBox))[2]
         app.screen.set_focus(due)
         await pilot.press("ctrl+u", *"blue", "ctrl+n")
         await wait_for(pilot, "“blue” is no day.")

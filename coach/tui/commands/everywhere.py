@@ -11,7 +11,7 @@ EVERYWHERE = (
         action="screen.leave",
         group="Everywhere",
         footer=60,
-        short="Leave",
+        short="Leave box",
         help="Closes what is open, leaves the text box, goes back. It never throws anything away.",
     ),
     Command(

@@ -16,7 +16,9 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from coach.tui.commands import Command, bindings, for_screen
+from coach.tui.widgets.field import FieldBox
 from coach.tui.widgets.frame import Header, KeyLine, TooSmall
+from coach.tui.widgets.writing import AnswerBox, LineBox
 
 if TYPE_CHECKING:
     from coach.tui.app import CoachApp
@@ -138,7 +140,10 @@ class CoachScreen(Framed, Screen[None]):
         """The main action, where a screen has one."""
 
     def action_editor(self) -> None:
-        """The outside editor, where a screen has a text."""
+        """The outside editor, for the box that has the focus."""
+        box = self.focused
+        if isinstance(box, AnswerBox | LineBox | FieldBox):
+            self.coach_app.edit_box(box)
 
     def hiding_changed(self, *, hiding: bool) -> None:
         """Private things are to be hidden, or shown again."""

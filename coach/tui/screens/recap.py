@@ -6,7 +6,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
-from textual.widgets import Input
 
 from coach.engine.turns import RecapLine
 from coach.errors import UsageError
@@ -15,47 +14,59 @@ from coach.tui.screens.base import CoachScreen
 from coach.tui.screens.session_view import SessionView, look
 from coach.tui.text import line
 from coach.tui.widgets.actions import ActionBar, Choice
+from coach.tui.widgets.field import FieldBox
 from coach.tui.widgets.reading import Reading
-from coach.tui.widgets.writing import LineBox
 
 if TYPE_CHECKING:
     from coach.engine.session import Session
 
-_HEADS = {
-    "change": "CHANGE FOR NEXT WEEK",
-    "win": "WIN",
-    "commitment": "COMMITMENT",
-    "experiment": "A TEST",
-    "assumption": "ASSUMPTION",
-}
+_HEADS = {"commitment": "COMMITMENT", "experiment": "A TEST", "assumption": "ASSUMPTION"}
+_LABEL = 22
+"""Columns for a label beside its line; a longer one stands above it."""
 
 
 class Field(Horizontal):
-    """A label, a line, and what is wrong with it."""
+    """A label and a line; stacked where the label is long."""
 
     DEFAULT_CSS = """
     Field { height: auto; }
-    Field > .label { width: 24; padding: 0 1 0 2; color: $soft; }
-    Field > LineBox { width: 1fr; }
-    .-tiny Field > .label { width: 14; padding: 0 1 0 0; }
+    Field > .label { width: 24; padding: 0 1 0 1; color: $soft; }
+    Field > FieldBox { width: 1fr; }
+    Field.-stacked { layout: vertical; }
+    Field.-stacked > .label { width: 1fr; }
+    Field.-stacked > FieldBox { margin: 0 0 0 2; }
+    .-tiny Field > .label, .-low Field > .label { width: 18; padding: 0; }
     """
 
     def __init__(self, shown: RecapLine) -> None:
         super().__init__()
         self.shown = shown
         """The line as the session last told it."""
+        self.set_class(len(shown.label) > _LABEL, "-stacked")
 
     def compose(self) -> ComposeResult:
         """Label and line."""
         label = Reading(classes="label")
-        label.parts = (("soft", ("~ " if self.shown.drafted else "") + line(self.shown.label)),)
+        label.parts = label_parts(self.shown)
         yield label
-        yield LineBox(hint=self.shown.hint, compact=True)
+        yield FieldBox(hint=self.shown.hint)
 
     @property
-    def box(self) -> LineBox:
+    def box(self) -> FieldBox:
         """The line."""
-        return self.query_one(LineBox)
+        return self.query_one(FieldBox)
+
+
+def label_parts(shown: RecapLine) -> tuple[tuple[str, str], ...]:
+    """The label; `~` says that the program filled the line in."""
+    return (("soft", ("~ " if shown.drafted else "  ") + line(shown.label)),)
+
+
+def heading(key: str) -> str:
+    """The heading of the group a line belongs to; empty for a line that stands alone."""
+    if ":" in key:
+        return "FROM BEFORE"
+    return _HEADS.get(key.partition(".")[0], "") if "." in key else "KEPT IN YOUR WORDS"
 
 
 class RecapScreen(CoachScreen):
@@ -79,15 +90,14 @@ class RecapScreen(CoachScreen):
     def compose_body(self) -> ComposeResult:
         """Lines by what they become."""
         with VerticalScroll(id="lines", can_focus=False):
-            head = None
+            head = ""
             if not self._view.recap:
                 yield Reading(id="empty")
             for shown in self._view.recap:
-                kind = shown.key.partition(".")[0]
-                if kind != head:
-                    head = kind
+                if heading(shown.key) != head:
+                    head = heading(shown.key)
                     title = Reading(classes="kind")
-                    title.parts = (("head", _HEADS.get(kind, line(shown.label).upper())),)
+                    title.parts = (("head", head),)
                     yield title
                 yield Field(shown)
             yield Reading(id="note")
@@ -115,8 +125,11 @@ class RecapScreen(CoachScreen):
             self.query_one("#empty", Reading).show_parts(
                 (("text", "Your answers are kept. Nothing more comes out of this session."),)
             )
-        if self._view.note:
-            self.query_one("#note", Reading).show_parts((("soft", self._view.note),))
+        legend = "~ filled in from your words: change it, or empty it."
+        parts = [("text", self._view.note)] if self._view.note else []
+        if any(shown.drafted and shown.value for shown in self._view.recap):
+            parts.append(("soft", legend))
+        self.query_one("#note", Reading).show_parts(parts)
         self.set_focus(self.query_one("#moves"))
         self.refresh_keys()
 
@@ -126,23 +139,22 @@ class RecapScreen(CoachScreen):
 
     # ---- lines
 
-    @on(Input.Submitted)
+    @on(FieldBox.Done)
     def next_line(self) -> None:
         """Enter goes to the next line."""
         self.focus_next()
 
-    @on(Input.Blurred)
-    def keep_line(self, event: Input.Blurred) -> None:
+    @on(FieldBox.Left)
+    def keep_line(self, event: FieldBox.Left) -> None:
         """Leaving a line takes it over."""
-        field = event.input.parent
+        field = event.box.parent
         if isinstance(field, Field) and not self._busy:
             self.coach_app.work(lambda: self._take_lines([field]), group="recap")
 
     async def _take_lines(self, fields: list[Field]) -> bool:
         for field in fields:
-            value = field.box.value
+            value = field.box.text
             if value == line(field.shown.value):
-                field.box.keeping and field.box.keeping.save()
                 continue
             key = field.shown.key
             try:
@@ -167,9 +179,8 @@ class RecapScreen(CoachScreen):
                 continue
             before, field.shown = field.shown, shown
             if shown.value != before.value and not field.box.has_focus:
-                field.box.value = line(shown.value)
-            label = ("~ " if shown.drafted else "") + line(shown.label)
-            field.query_one(".label", Reading).show_parts((("soft", label),))
+                field.box.rewrite(shown.value)
+            field.query_one(".label", Reading).show_parts(label_parts(shown))
 
     def action_edit_line(self) -> None:
         """Into the first line."""

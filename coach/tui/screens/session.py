@@ -232,13 +232,7 @@ class SessionScreen(CoachScreen):
         box = self.query_one(AnswerBox)
         if not box.keeping or self._busy:
             return
-        edited = self.coach_app.edit_outside(box.text)
-        if edited is not None and edited != box.text:
-            from coach.tui.text import plain
-
-            box.text = plain(edited)
-            box.move_cursor(box.document.end)
-        box.focus()
+        self.coach_app.edit_box(box)
 
     def action_main(self) -> None:
         """Next."""

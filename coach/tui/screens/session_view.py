@@ -34,7 +34,7 @@ def look(session: "Session", title: str) -> SessionView:
         state=state,
         id=session.id,
         guide=session.guide.id,
-        title=title or session.guide.title,
+        title=title or session.title or session.guide.title,
         turn=session.turn if state == "open" else None,
         earlier=tuple(session.earlier) if state == "open" else (),
         progress=tuple(session.progress),

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.widget import Widget
 
+from coach.tui.commands import Command
 from coach.tui.screens.base import CoachModal, CoachScreen
 from coach.tui.screens.session_view import SessionView
 from coach.tui.text import safe
@@ -23,6 +24,9 @@ _CHOICES = (
     Row("on", "Go on with the session", detail="the next question"),
     Row("delete", "Delete this session", detail="to the bin; u brings it back"),
 )
+
+
+_OFFERED = ("stop.choose", "help.mark", "palette", "hide")
 
 
 class StopScreen(CoachScreen):
@@ -54,6 +58,10 @@ class StopScreen(CoachScreen):
         self.header.heading = self._view.title
         if self._view.notice is not None:
             self.query_one("#words", Reading).show_parts((("text", self._view.notice.text),))
+
+    def available(self) -> tuple[Command, ...]:
+        """No invitation to anything but the three choices and help."""
+        return tuple(command for command in super().available() if command.id in _OFFERED)
 
     def resting_place(self) -> Widget | None:
         """The choices."""

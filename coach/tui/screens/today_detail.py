@@ -65,7 +65,7 @@ def record(coach: "Coach", kind: str, id: str, *, hiding: bool = False) -> Parts
     main = doc.get("text") or doc.get("test") or ""
     parts: list[tuple[str, str]] = [("head", kind.capitalize()), ("strong", str(main))]
     for key, label in labels:
-        value = doc.get(key)
+        value = doc.get(key) if key != "review" or not doc.get("due") else None
         if value:
             said = _day(coach, value) if key in ("due", "review", "review_on", "opened_on") else str(value)
             parts.append(("text", f"{label}: {said}"))

@@ -45,13 +45,11 @@ class Header(Widget):
         parts = [line(part) for part in self.status if part]
         if width >= 58:
             parts.append(line(self._engine))
-        room = width - cell_len(left) - cell_len(dot)
-        while len(parts) > 1 and cell_len(dot.join(parts)) > room - min(cell_len(heading), 24) - 2:
+        room = width - cell_len(left) - cell_len(dot) - 2
+        while len(parts) > 1 and cell_len(dot.join(parts)) > room - cell_len(heading):
             parts.pop(0)
-        right = dot.join(parts) if width >= 58 else ""
-        if cell_len(right) > room - 12:
-            right = fit(right, max(room - 12, 0))
-        heading = fit(heading, max(room - cell_len(right) - (2 if right else 0), 0))
+        right = fit(dot.join(parts), max(room - min(cell_len(heading), 12), 0)) if width >= 58 else ""
+        heading = fit(heading, max(room + 2 - cell_len(right) - (2 if right else 0), 0))
         gap = max(width - cell_len(left) - cell_len(dot) - cell_len(heading) - cell_len(right), 0)
         brand = join(("coach", "bold $primary"), ("  DEMO" if self._demo else "", "bold $warning"))
         return join(brand, (dot, "$soft"), (heading, "bold"), " " * gap, (right, "$soft"))

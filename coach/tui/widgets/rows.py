@@ -184,7 +184,7 @@ class RowList(ScrollView, can_focus=True):
             return [(" " * 2 + item.text, "rows--soft")]
         if row.kind == "quote":
             text = "(private)" if self.hiding and row.private else item.text
-            return [(" " * 4 + text, "rows--title")]
+            return [(" " * 4 + text, "rows--soft")]
         lead, title, detail = self._columns[item.row]
         note_room = max(width - 4 - lead - title - detail, 0)
         heading = "(private)" if self.hiding and row.private else row.title

@@ -35,8 +35,8 @@ class TooMuchPasted(Message):
     """A paste was larger than a box takes; it is kept whole under a draft of its own."""
 
 
-class _Drafted:
-    """What both kinds of box share: a draft behind the text."""
+class Drafted:
+    """What all boxes share: a draft behind the text."""
 
     keeping: Keeping | None = None
 
@@ -67,13 +67,13 @@ class _Drafted:
             self.keeping = None
 
 
-class AnswerBox(_Drafted, TextArea):
+class AnswerBox(Drafted, TextArea):
     """A text of several lines."""
 
     DEFAULT_CSS = """
     AnswerBox {
         border: round $rule; background: $background; color: $foreground; padding: 0 1;
-        border-title-color: $soft; border-subtitle-color: $soft; height: auto; min-height: 5; max-height: 16;
+        border-title-color: $soft; border-subtitle-color: $soft; height: auto; min-height: 4; max-height: 16;
         &:focus { border: round $primary; }
         &.-ascii { border: ascii $rule; }
         &.-ascii:focus { border: ascii $primary; }
@@ -119,6 +119,16 @@ class AnswerBox(_Drafted, TextArea):
     def draft_failed(self, error: CoachError) -> None:
         """Say that it is not saved."""
         self.kept_note = "NOT SAVED: " + line(error.message, 40)
+
+    @property
+    def written(self) -> str:
+        """The text as it stands."""
+        return self.text
+
+    def rewrite(self, text: str) -> None:
+        """Another text in its place; ^z brings the first one back."""
+        self.replace(clean(text), (0, 0), self.document.end)
+        self.move_cursor(self.document.end)
 
     # ---- while a move is under way
 
@@ -223,7 +233,7 @@ class AnswerBox(_Drafted, TextArea):
         event.text = text
 
 
-class LineBox(_Drafted, Input):
+class LineBox(Drafted, Input):
     """A text of one line."""
 
     DEFAULT_CSS = """
@@ -251,6 +261,16 @@ class LineBox(_Drafted, Input):
         self.value = line(text)
         self.cursor_position = len(self.value)
         self._begin(self, book, key, about)
+
+    @property
+    def written(self) -> str:
+        """The text as it stands."""
+        return self.value
+
+    def rewrite(self, text: str) -> None:
+        """Another text in its place, on one line."""
+        self.value = line(text)
+        self.cursor_position = len(self.value)
 
     def on_input_changed(self) -> None:
         """Save soon."""

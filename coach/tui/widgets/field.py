@@ -1,0 +1,93 @@
+"""A form's line: one paragraph that wraps instead of scrolling away, Enter for the next one, kept like every box."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import TextArea
+
+from coach.tui.drafts import DraftBook
+from coach.tui.text import line, safe
+from coach.tui.widgets.writing import MOST_CHARACTERS, Drafted
+
+
+class FieldBox(Drafted, TextArea):
+    """One paragraph."""
+
+    DEFAULT_CSS = """
+    FieldBox {
+        height: auto; max-height: 6; border: none; padding: 0 1; background: $background; color: $foreground;
+        &:focus { border: none; background: $panel; }
+        & .text-area--cursor-line { background: transparent; }
+        & .text-area--placeholder { color: $soft; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,ctrl+j", "done", "Next field", show=False)]
+
+    class Done(Message):
+        """Enter: on to the next field."""
+
+    class Left(Message):
+        """The focus went elsewhere."""
+
+        def __init__(self, box: "FieldBox") -> None:
+            super().__init__()
+            self.box = box
+            """The field."""
+
+    def __init__(self, *, id: str | None = None, hint: str = "") -> None:
+        super().__init__(
+            id=id,
+            compact=True,
+            soft_wrap=True,
+            tab_behavior="focus",
+            highlight_cursor_line=False,
+            placeholder=safe(line(hint)),
+        )
+        self.cursor_blink = False
+
+    @property
+    def written(self) -> str:
+        """The paragraph as it stands."""
+        return self.text
+
+    def rewrite(self, text: str) -> None:
+        """Another text in its place."""
+        self.load_text(line(text))
+        self.move_cursor(self.document.end)
+
+    def begin(self, text: str, *, book: DraftBook, key: str, about: Mapping[str, str] | None = None) -> None:
+        """Show `text` and keep what becomes of it under `key`."""
+        self.stop_keeping()
+        self.rewrite(text)
+        self._begin(self, book, key, about)
+
+    def on_text_area_changed(self) -> None:
+        """Save soon."""
+        if self.keeping is not None:
+            self.keeping.changed()
+
+    def on_blur(self) -> None:
+        """Leaving the field saves it."""
+        if self.keeping is not None:
+            self.keeping.save()
+        self.post_message(self.Left(self))
+
+    def on_unmount(self) -> None:
+        """So does going away."""
+        self.stop_keeping()
+
+    def action_done(self) -> None:
+        """Enter, before the text area makes a new line of it."""
+        self.post_message(self.Done())
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "enter":
+            event.prevent_default()
+            event.stop()
+            self.action_done()
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.text = line(event.text)[:MOST_CHARACTERS]
