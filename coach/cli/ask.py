@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from coach.engine.questions.asking import Asking
 
 _INVALID = 4
-_CONTEXT_FORMS = 12
-"""Forms of the lines before that a line avoids: enough for variety, few enough to leave all in reach."""
+_RECENT = 300
+"""Forms shown for earlier lines that a line keeps away from, as long as others fit (rubric Q20)."""
 
 
 @command("ask")
@@ -94,7 +94,7 @@ def _stream(app: App, asking: "Asking", lines: IO[bytes], challenge: Any) -> int
                 continue
             card = asking.reply(situation)
             recent.append(card.form)
-            del recent[:-_CONTEXT_FORMS]
+            del recent[:-_RECENT]
             yield _as_json(_id(given, number), card)
 
     app.out.lines(replies())

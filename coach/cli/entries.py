@@ -2,6 +2,7 @@
 
 import click
 
+from coach.clean import one_line
 from coach.cli.app import App, group, pass_app
 from coach.cli.records import LONG_PREFIX, entry_json, found, hides_private, refuse_hidden, short, show_list
 from coach.dates import parse_stored, say_day
@@ -10,6 +11,8 @@ from coach.domain.records import Doc
 from coach.engine.entries import Hit
 from coach.errors import NotFound, UsageError
 
+_HEADLINE = 88
+"""Characters of an entry's first line in a list; `show`, Markdown and JSON give all of it."""
 _STEP = click.option(
     "--step", metavar="STEP", help="One answer of a session: its number, or the id of its step."
 )
@@ -169,7 +172,7 @@ def _rows(app: App, hits: list[Hit]) -> list[tuple[str, ...]]:
         marks = [f"#{tag}" for tag in hit.tags] + [f"@{name}" for name in hit.people]
         state = "private" if hit.private else ""
         day = say_day(hit.day, today) if hit.day else ""
-        rows.append((ids[hit.id], day, hit.kind, hit.headline, " ".join(marks), state))
+        rows.append((ids[hit.id], day, hit.kind, one_line(hit.headline, _HEADLINE), " ".join(marks), state))
     return rows
 
 
