@@ -64,3 +64,22 @@ def test_the_process_answers_too_without_a_word_on_stderr() -> None:
         [sys.executable, "-m", "coach"], env=environ, capture_output=True, text=True, check=True
     )
     assert (ended.stdout.strip(), ended.stderr) == ("plain,completion", "")
+
+
+def test_names_of_people_complete_by_the_first_word_where_it_is_enough(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("Mina Sato", "Omar Diaz", "Omar Blum"):
+        coach("people", "add", name)
+    assert answers("people", "show", "m", monkeypatch=monkeypatch) == ["Mina"]
+    assert answers("log", "--with", "om", monkeypatch=monkeypatch) == ["Omar Blum", "Omar Diaz"]
+
+
+def test_guides_complete_by_their_id(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert answers("reflect", "--guide", "we", monkeypatch=monkeypatch) == ["weekly"]
+
+
+def test_a_hostile_name_cannot_act_on_the_terminal_p31(monkeypatch: pytest.MonkeyPatch) -> None:
+    coach("people", "add", "Eve\x1b]0;owned\x07")
+    offered = answers("people", "show", "e", monkeypatch=monkeypatch)
+    assert offered == ["Eve]0;owned"]
