@@ -4,9 +4,10 @@ import click
 
 from coach.clean import one_line
 from coach.cli.app import App, group, pass_app
-from coach.cli.records import LONG_PREFIX, entry_json, found, hides_private, refuse_hidden, short, show_list
+from coach.cli.records import entry_json, found, hides_private, refuse_hidden, short, show_list
 from coach.dates import parse_stored, say_day
 from coach.domain.entry import answers_of
+from coach.domain.ids import LONG_PREFIX
 from coach.domain.records import Doc
 from coach.engine.entries import Hit
 from coach.errors import NotFound, UsageError

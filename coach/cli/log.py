@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.cli.app import App, command, pass_app
-from coach.cli.records import LONG_PREFIX, entry_json
 from coach.domain.entry import QUICK_KINDS
+from coach.domain.ids import LONG_PREFIX
 from coach.errors import CoachError
 
 if TYPE_CHECKING:
@@ -42,11 +42,16 @@ def log(
     words = app.text(text, "What do you want to keep?")
     doc = app.coach.entries.log(words, kind=kind, on=day, people=people, tags=tags, private=private)
     notice = _notice(app, words)
-    data = entry_json(doc, app.coach.people.names() if doc.get("with") and app.out.json_wanted else {})
-    if notice is not None:
-        data["notice"] = {"kind": notice.kind, "text": notice.text}
+    if app.out.json_wanted:
+        from coach.cli.records import entry_json
+
+        data = entry_json(doc, app.coach.people.names() if doc.get("with") else {})
+        if notice is not None:
+            data["notice"] = {"kind": notice.kind, "text": notice.text}
+        app.out.json("entry", data)
+        return
     said = f"Kept as {doc['id'][:LONG_PREFIX]}."
-    app.out.show("entry", data, said if notice is None else f"{said}\n\n{notice.text}")
+    app.out.result(said if notice is None else f"{said}\n\n{notice.text}")
 
 
 def _notice(app: App, words: str) -> "Notice | None":

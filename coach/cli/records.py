@@ -14,9 +14,6 @@ from coach.errors import NotFound, NotUnique, UsageError
 if TYPE_CHECKING:
     from coach.cli.app import App
 
-LONG_PREFIX = 10
-"""Characters shown of a new entry's id: unique without reading all others (7 tell the second)."""
-
 
 def short(docs: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """For each record of a table the shortest start of its id that names it alone (four characters or more).

@@ -5,6 +5,7 @@ import click
 from coach.cli.app import App, command, pass_app
 from coach.cli.records import hides_private
 from coach.dates import say_day
+from coach.domain.ids import LONG_PREFIX
 from coach.engine.due import FIELDS, due_items
 from coach.engine.today import DueItem, TodayView
 
@@ -112,8 +113,8 @@ def _command(item: DueItem) -> str:
     commands = {
         "start": f"coach reflect --guide {target}",
         "resume": "coach reflect --resume",
-        "commitment": f"coach commit show {target[:10]}",
-        "experiment": f"coach experiment close {target[:10]}",
+        "commitment": f"coach commit show {target[:LONG_PREFIX]}",
+        "experiment": f"coach experiment close {target[:LONG_PREFIX]}",
         "assumption": "coach reflect",
     }
     return commands[do]

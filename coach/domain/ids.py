@@ -8,6 +8,8 @@ _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 _TIME_CHARS = 7  # 35 bits of seconds: a thousand years; few characters keep unique prefixes short
 _RANDOM_CHARS = 16  # 80 random bits
 ID_LENGTH = _TIME_CHARS + _RANDOM_CHARS
+LONG_PREFIX = _TIME_CHARS + 3
+"""Characters of an id that name it alone in all likelihood, where the other ids are not at hand."""
 
 
 def _base32(number: int, length: int) -> str:
