@@ -16,7 +16,8 @@ SAFETY_FORM = "safety"
 
 
 class Asking:
-    """Answers a piece of writing with one card. Remembers nothing by itself: the session commits what was shown."""
+    """Answers a piece of writing with one card. Remembers nothing by itself: the session commits what was
+    shown."""
 
     def __init__(self, *, safety: "Safety", embedded: EmbeddedQuestions, memory: Memory) -> None:
         self._safety = safety

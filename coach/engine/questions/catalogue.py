@@ -16,9 +16,12 @@ from coach.errors import InvalidData
 QUOTE, LEAD = "{{ quote }}", "{{ lead }}"
 # In a cue pattern <name> stands for a capitalised word that is not a usual sentence opener.
 _NAME = (
-    r"(?-i:(?!(?:It|This|That|These|Those|There|Here|What|Which|Who|Everything|Nothing|Something|Things?|The|A|An|And|But|So|Then|If|When|Work"
-    r"|Life|Today|Yesterday|Tomorrow|Monday|Tuesday|Wednesday|Thursday|Friday|I|We|You|My|Our|His|Her|Their|One|No|Not|Maybe|Also|Just|How|Why"
-    r"|Part|Most|All|Some|Each|As|At|In|On|For|After|Before|Still|Honestly|Anyway|Because|Now|Today|Week|Everyone|Nobody|People)\b)[A-Z][a-z]+)"
+    r"(?-i:(?!(?:It|This|That|These|Those|There|Here|What|Which|Who|Everything|Nothing|Something"
+    r"|Things?|The|A|An|And|But|So|Then|If|When|Work"
+    r"|Life|Today|Yesterday|Tomorrow|Monday|Tuesday|Wednesday|Thursday|Friday|I|We|You|My|Our|His|Her"
+    r"|Their|One|No|Not|Maybe|Also|Just|How|Why"
+    r"|Part|Most|All|Some|Each|As|At|In|On|For|After|Before|Still|Honestly|Anyway|Because|Now|Today"
+    r"|Week|Everyone|Nobody|People)\b)[A-Z][a-z]+)"
 )
 
 Levels = Mapping[Support, tuple[str, ...]]
@@ -33,7 +36,8 @@ class Cue:
     kind: str
     stage: Stage
     rank: int
-    """1 to 5 by the order of moves (rubric, section 2): 5 unsaid, contradiction, strong feeling; 1 all others."""
+    """1 to 5 by the order of moves (rubric, section 2): 5 unsaid, contradiction, strong feeling; 1 all
+    others."""
     reason: str
     """One plain sentence for the question card."""
     patterns: tuple[str, ...]
@@ -78,16 +82,17 @@ class Forms:
 def form_name(template: str) -> str:
     """The name of a question's form: a short sum of its wording.
 
-    Stable as long as the wording is; a reworded question is a new one, also for "never ask this again". The same
+    Stable as long as the wording is; a reworded question is a new one, also for "never ask this again". The
+    same
     wording under two cues is one form.
     """
     return f"q-{crc32(template.encode()):08x}"
 
 
-# --- reading ---------------------------------------------------------------------------------------------------------
+# --- reading ---
 
 
-def read_cues(data: Any, name: str) -> tuple[Cue, ...]:  # noqa: ANN401  # parsed YAML holds anything
+def read_cues(data: Any, name: str) -> tuple[Cue, ...]:  # parsed YAML holds anything
     """The cues of a parsed file. Raises InvalidData naming file and cue."""
     listed = data.get("cues") if isinstance(data, dict) else None
     if not isinstance(listed, list):
@@ -95,7 +100,7 @@ def read_cues(data: Any, name: str) -> tuple[Cue, ...]:  # noqa: ANN401  # parse
     return tuple(_cue(item, name, number) for number, item in enumerate(listed, 1))
 
 
-def _cue(item: Any, name: str, number: int) -> Cue:  # noqa: ANN401  # parsed YAML holds anything
+def _cue(item: Any, name: str, number: int) -> Cue:  # parsed YAML holds anything
     if not isinstance(item, dict) or not isinstance(item.get("id"), str):
         raise InvalidData(f"{name}, cue number {number}: an id is needed.")
     where = f"{name}, cue {item['id']}"
@@ -129,7 +134,7 @@ def _cue(item: Any, name: str, number: int) -> Cue:  # noqa: ANN401  # parsed YA
     )
 
 
-def read_forms(data: Any, name: str) -> Forms:  # noqa: ANN401  # parsed YAML holds anything
+def read_forms(data: Any, name: str) -> Forms:  # parsed YAML holds anything
     """The forms of a parsed file. Raises InvalidData naming file and key."""
     top = _mapping(data, name)
     kinds = _mapping(top.get("kinds"), f"{name}, key kinds")
@@ -166,7 +171,7 @@ def read_forms(data: Any, name: str) -> Forms:  # noqa: ANN401  # parsed YAML ho
     )
 
 
-def _door(entry: Any, where: str) -> Door:  # noqa: ANN401  # parsed YAML holds anything
+def _door(entry: Any, where: str) -> Door:  # parsed YAML holds anything
     values = _mapping(entry, where)
     texts: dict[Stage, Levels] = {}
     for stage in STAGES:
@@ -183,12 +188,12 @@ def _door(entry: Any, where: str) -> Door:  # noqa: ANN401  # parsed YAML holds 
     return Door(str(values.get("reason", "")), texts)
 
 
-def _stages(entry: Any, where: str) -> Stages:  # noqa: ANN401  # parsed YAML holds anything
+def _stages(entry: Any, where: str) -> Stages:  # parsed YAML holds anything
     values = _mapping(entry, where)
     return {stage: _levels(values.get(stage, {}), f"{where}, {stage}") for stage in STAGES}
 
 
-def _levels(entry: Any, where: str) -> Levels:  # noqa: ANN401  # parsed YAML holds anything
+def _levels(entry: Any, where: str) -> Levels:  # parsed YAML holds anything
     if isinstance(entry, list):
         same = _texts(entry, where)
         return dict.fromkeys(SUPPORT_LEVELS, same)
@@ -196,13 +201,13 @@ def _levels(entry: Any, where: str) -> Levels:  # noqa: ANN401  # parsed YAML ho
     return {level: _texts(values.get(level, []), f"{where}, {level}") for level in SUPPORT_LEVELS}
 
 
-def _mapping(value: Any, where: str) -> dict[Any, Any]:  # noqa: ANN401  # parsed YAML holds anything
+def _mapping(value: Any, where: str) -> dict[Any, Any]:  # parsed YAML holds anything
     if not isinstance(value, dict):
         raise InvalidData(f"{where}: names with their values are needed.")
     return value
 
 
-def _texts(value: Any, where: str) -> tuple[str, ...]:  # noqa: ANN401  # parsed YAML holds anything
+def _texts(value: Any, where: str) -> tuple[str, ...]:  # parsed YAML holds anything
     if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
         raise InvalidData(f"{where}: a list of texts is needed.")
     return tuple(value)

@@ -1,4 +1,5 @@
-"""Cuts a quote out of an answer: 2 to 10 words, verbatim, with an end and a start that can stand alone (rubric Q6, Q7)."""
+"""Cuts a quote out of an answer: 2 to 10 words, verbatim, with an end and a start that can stand alone
+(rubric Q6, Q7)."""
 
 from coach.engine.questions.lexicon import Lexicon
 from coach.engine.questions.reading import COMMA, INSIDE, PAUSE, Reading
@@ -16,7 +17,8 @@ def cut(
 ) -> tuple[int, int] | None:
     """The best window of at most `most` words around the words `first` to `last`; None where none reads well.
 
-    A window never crosses a full stop, a bracket or a quotation mark, and keeps the "not" and the "if" its words
+    A window never crosses a full stop, a bracket or a quotation mark, and keeps the "not" and the "if" its
+    words
     depend on: leaving them out would bend what was said.
     """
     loose = last - first + 1 > _TIGHT  # too long to be kept whole: any good part of it will do
@@ -75,7 +77,7 @@ def _start(reading: Reading, place: int, lexicon: Lexicon) -> float:
     elif lexicon.has("break_before", word.low) or lexicon.has("break_weak", word.low):
         score -= 0.6
     else:
-        score -= 1.4
+        score -= 2.6  # splits a verb from what it takes: "moved | the office"
     if lexicon.has("subjects", word.low):
         score += 0.8
     if before is not None and place not in reading.firsts and _depends(reading, place, lexicon):
@@ -108,7 +110,9 @@ def _end(reading: Reading, place: int, lexicon: Lexicon) -> float:
     word = reading.words[place]
     after = reading.words[place + 1] if place + 1 < len(reading.words) else None
     stops = after is None or after.gap >= PAUSE
-    if lexicon.has("hang_end", word.low) and not (stops and lexicon.has("end_at_stop", word.low)):
+    if lexicon.has("hang_end", word.low) and not (
+        (stops or (after is not None and after.gap == COMMA)) and lexicon.has("end_at_stop", word.low)
+    ):
         return -6.0
     if stops:
         return 2.8
@@ -118,7 +122,8 @@ def _end(reading: Reading, place: int, lexicon: Lexicon) -> float:
     if place + 1 in reading.firsts or place in reading.lasts:
         return 2.4
     if lexicon.has("no_break_before", after.low):
-        return -2.6
+        follower = reading.words[place + 2].low if place + 2 < len(reading.words) else ""
+        return -2.6 if after.low != "to" or lexicon.has("determiners", follower) else -1.2
     if lexicon.has("break_before", after.low):
         return 1.0
     if lexicon.has("break_weak", after.low):

@@ -1,6 +1,5 @@
 """Which language an answer is written in, by its small words (rubric Q21)."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from coach.errors import InvalidData
@@ -13,20 +12,21 @@ _SAMPLE = 400
 class Languages:
     """Word lists of `prompts/questions/languages.yaml`."""
 
-    def __init__(self, data: Any, name: str) -> None:  # noqa: ANN401  # parsed YAML holds anything
+    def __init__(self, data: Any, name: str) -> None:  # parsed YAML holds anything
         listed = data.get("words") if isinstance(data, dict) else None
         if not isinstance(listed, dict) or not all(isinstance(value, list) for value in listed.values()):
             raise InvalidData(f"{name}, key words: a list of small words for each language is needed.")
         self.default = str(data.get("default", "en"))
         self.answered = tuple(str(item) for item in data.get("answered", [self.default]))
-        self._words: Mapping[str, frozenset[str]] = {
+        self._words = {
             str(key): frozenset(str(word).lower() for word in value) for key, value in listed.items()
         }
 
     def of(self, words: list[str], letters: str) -> str:
         """The code of the language of `words` (folded), or OTHER where it is none that questions exist in.
 
-        Short or unclear texts count as the default language: a wrong guess at a language is worse than a plain question.
+        Short or unclear texts count as the default language: a wrong guess at a language is worse than a
+        plain question.
         """
         if _foreign_script(letters):
             return OTHER
@@ -35,7 +35,9 @@ class Languages:
             return self.default
         scores = {code: sum(word in listed for word in sample) for code, listed in self._words.items()}
         own = scores.get(self.default, 0)
-        telling = {code: sum(self._telling(word) for word in sample if word in self._words[code]) for code in scores}
+        telling = {
+            code: sum(self._telling(word) for word in sample if word in self._words[code]) for code in scores
+        }
         best = max(scores, key=lambda code: (telling[code], code == self.default, code in self.answered))
         if best == self.default:
             return self.default

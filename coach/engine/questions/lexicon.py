@@ -12,8 +12,10 @@ from typing import Any
 from coach.errors import InvalidData
 
 _LISTS = (
-    "lead_drop", "lead_keep", "lead_if_subject", "turns", "subjects", "determiners", "self", "clings", "ties", "hang_end",
-    "end_at_stop", "hang_start", "break_before", "break_weak", "no_break_before", "negations", "emphasis", "stop", "shrugs", "vulgar", "finite", "past",
+    "lead_drop", "lead_keep", "lead_if_subject", "turns", "subjects", "determiners", "self", "others",
+    "clings", "ties", "joins", "starters", "hang_end",
+    "end_at_stop", "hang_start", "break_before", "break_weak", "no_break_before", "negations", "emphasis",
+    "stop", "shrugs", "vulgar", "finite", "past",
 )  # fmt: skip
 WEAK = 0.5
 """What a word listed under `weak` counts, as a part of its kind's weight; it never decides how to ask."""
@@ -69,7 +71,7 @@ def _joined(patterns: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile("|".join(parts), re.IGNORECASE) if parts else None
 
 
-def read_lexicon(data: Any, name: str) -> Lexicon:  # noqa: ANN401  # parsed YAML holds anything
+def read_lexicon(data: Any, name: str) -> Lexicon:  # parsed YAML holds anything
     """Check the parsed file `name` and make a lexicon of it.
 
     Raises:
@@ -92,7 +94,9 @@ def read_lexicon(data: Any, name: str) -> Lexicon:  # noqa: ANN401  # parsed YAM
         for phrase in sorted(weak.union(_texts(entry.get("words", []), name, f"kinds.{kind}.words"))):
             first, *rest = phrase.split()
             factor = WEAK if phrase in weak else 1.0
-            weight = Weight(PLAIN if phrase in weak else str(kind), float(entry["weight"]) * factor, tuple(rest))
+            weight = Weight(
+                PLAIN if phrase in weak else str(kind), float(entry["weight"]) * factor, tuple(rest)
+            )
             if first.endswith("*"):
                 stems.setdefault(first[:-1], []).append(weight)
             else:
@@ -117,10 +121,10 @@ def read_lexicon(data: Any, name: str) -> Lexicon:  # noqa: ANN401  # parsed YAM
     )
 
 
-def _texts(value: Any, name: str, key: str, *, fold: bool = True) -> list[str]:  # noqa: ANN401  # parsed YAML
+def _texts(value: Any, name: str, key: str, *, fold: bool = True) -> list[str]:  # parsed YAML
     if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
         raise InvalidData(
             f"{name}, key {key}: a list of texts is needed.",
-            hint="Put quotation marks around words such as no, yes, on and off, which YAML reads as true or false.",
+            hint="Put quotation marks around no, yes, on and off, which YAML reads as true or false.",
         )
     return [item.lower().replace("’", "'") for item in value] if fold else value

@@ -1,6 +1,7 @@
 """Remembers which questions were asked and which are never wanted again (feature C17, rubric Q9).
 
-Lives in the table `asked`: one small record a form, `{id: form, created, shown, last, never}`. It holds no word of the
+Lives in the table `asked`: one small record a form, `{id: form, created, shown, last, never}`. It holds no
+word of the
 person and no question text.
 """
 

@@ -1,4 +1,5 @@
-"""What sort of text an answer is, before anyone looks for its weight: a week told, a shrug, a command, code …"""
+"""What sort of text an answer is, before anyone looks for its weight: a week told, a shrug, a command,
+code …"""
 
 import re
 from bisect import bisect_left
@@ -13,8 +14,10 @@ Sort = Literal["told", "short", "empty", "hostile", "command", "code"]
 _FEW = 5  # rubric D, level 0: under four words of content; five words in all leave nothing to choose from
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 _LOG_LINE = re.compile(
-    r"^\s*(?:\d{4}-\d\d-\d\d[T ]|\[\d|\d\d:\d\d:\d\d|Traceback|File \"|at [\w.$]+\(|\w*(?:Error|Exception)\b:?|(?:ERROR|WARN|INFO|DEBUG|FATAL)\b"
-    r"|(?:def|class|import|from|return|if|for|while|else|try|except|const|let|var|function|public|private|SELECT|INSERT|UPDATE) .*[:;({=]\s*"
+    r"^\s*(?:\d{4}-\d\d-\d\d[T ]|\[\d|\d\d:\d\d:\d\d|Traceback|File \"|at [\w.$]+\(|\w*(?:Error"
+    r"|Exception)\b:?|(?:ERROR|WARN|INFO|DEBUG|FATAL)\b"
+    r"|(?:def|class|import|from|return|if|for|while|else|try|except|const|let|var|function|public"
+    r"|private|SELECT|INSERT|UPDATE) .*[:;({=]\s*"
     r"|[$>#] ?\w+ |[})\];]+\s*$|[+-]{3} |@@ |\w+ = .*[({\[]|npm |git |docker |kubectl )"
 )
 
@@ -57,8 +60,15 @@ def nearly_empty(text: str, reading: Reading, lexicon: Lexicon) -> bool:
 
 
 def _says_something(words: list[Word], lexicon: Lexicon) -> bool:
-    """A short sentence with a subject of its own ("I said nothing") is told, not shrugged off."""
-    return len(words) >= 3 and lexicon.has("self", words[0].low)
+    """A short sentence with a subject of its own ("I cried", "It was decided") is told, not shrugged off."""
+    if len(words) < 2 or not (
+        lexicon.has("subjects", words[0].low) or lexicon.has("determiners", words[0].low)
+    ):
+        return False
+    verbs = words[1:]
+    return any(
+        lexicon.has("past", word.low) or (len(word.low) > 4 and word.low.endswith("ed")) for word in verbs
+    )
 
 
 def _spoken_to_program(

@@ -1,21 +1,24 @@
-"""Chooses what to take up: cues that fired and clauses that weigh, in the order of moves (rubric, section 2)."""
+"""Chooses what to take up: cues that fired and clauses that weigh, in the order of moves (rubric, section
+2)."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coach.domain.asking import AskRole, Stage
+from coach.domain.asking import AskRole, Situation
 from coach.engine.questions.catalogue import Cue
 from coach.engine.questions.cutting import cut
 from coach.engine.questions.lexicon import Lexicon
 from coach.engine.questions.reading import Clause, Reading
-from coach.engine.questions.salience import Loaded, weigh
+from coach.engine.questions.salience import PERSONAL, QUESTION, Loaded, weigh
 
 _RANK = 1.5  # one step in the order of moves outweighs a loaded word, not a whole loaded clause
-_STAGE = 1.5  # a cue of the step's own stage has questions written for just that
+_STAGE = (0.0, 0.5, 1.5, 1.5, 1.5, 1.5)
+"""By rank: a cue of the step's own stage has questions written for just that."""
 _PICKS = 8
 _LONG = 600
-"""Words from which on cues are looked for only in the heaviest sentences, so that a long answer stays quick."""
+"""Words from which on cues are looked for only in the heaviest sentences, so that a long answer stays
+quick."""
 _SENTENCES = 24
 
 
@@ -30,41 +33,40 @@ class Pick:
 
 
 def pick(
-    reading: Reading,
-    lexicon: Lexicon,
-    cues: Sequence[Cue],
-    stage: Stage,
-    role: AskRole,
-    banned: frozenset[int],
+    reading: Reading, lexicon: Lexicon, cues: Sequence[Cue], situation: Situation, banned: frozenset[int]
 ) -> list[Pick]:
-    """What may be taken up, best first; every quote stands for itself and no two share a clause."""
+    """What may be taken up, best first; every quote stands for itself and no two share a clause.
+
+    `banned` are sentences that are not the person's week: commands, abuse, a machine's words.
+    """
+    stage = situation.stage
     loaded = weigh(reading, lexicon, stage, banned)
     if not loaded:
         return []
     found: list[tuple[float, int, Loaded, Cue | None, int, int]] = []
     by_clause = {item.clause.first: item for item in loaded}
-    for cue, first, last in _fired(reading, cues, role, loaded):
-        item = _clause_for(reading, by_clause, cue, first, last)
-        if item is None:
+    for fired, first, last in _fired(reading, cues, situation.role, loaded):
+        item = _clause_for(reading, by_clause, fired, first, last)
+        if item is None or (item.theirs and fired.kind in PERSONAL):
             continue
-        score = item.score + _RANK * (cue.rank - 1) + (_STAGE if cue.stage == stage else 0.0)
-        start, end = _within(item, first, last) if cue.quote == "match" else (item.first, item.last)
-        found.append((score, item.clause.first, item, cue, start, end))
+        if item.kind == QUESTION and fired.kind != QUESTION:
+            continue  # who asks has a question to be taken up, whatever words it holds
+        score = item.score + _RANK * (fired.rank - 1) + (_STAGE[fired.rank] if fired.stage == stage else 0.0)
+        start, end = _within(item, first, last) if fired.quote == "match" else (item.first, item.last)
+        found.append((score, item.clause.first, item, fired, start, end))
     found += [(item.score, item.clause.first, item, None, item.first, item.last) for item in loaded[:_PICKS]]
     found.sort(key=lambda entry: (-entry[0], -entry[1]))
     picks: list[Pick] = []
     taken: set[int] = set()
     for _, place, item, cue, start, end in found:
-        if place in taken:
-            continue
-        window = cut(reading, start, end, lexicon) or cut(reading, item.first, item.last, lexicon)
-        if window is None:
+        window = None if place in taken else cut(reading, start, end, lexicon)
+        if window is None and place not in taken:
+            window = cut(reading, item.first, item.last, lexicon)
+        quote = reading.cut(*window) if window is not None else None
+        if quote is None:
             continue
         taken.add(place)
-        kind = cue.kind if cue is not None else item.kind
-        quote = reading.cut(*window)
-        if quote is not None:
-            picks.append(Pick(quote, kind, cue, item.happened))
+        picks.append(Pick(quote, cue.kind if cue is not None else item.kind, cue, item.happened))
         if len(picks) == _PICKS:
             break
     return picks

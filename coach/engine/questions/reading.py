@@ -1,6 +1,7 @@
 """Reads an answer: words with their places, sentences, clauses. Decides nothing about what matters.
 
-All places are character offsets into the raw answer, so that whatever is quoted later is the person's own letters.
+All places are character offsets into the raw answer, so that whatever is quoted later is the person's own
+letters.
 """
 
 import re
@@ -20,7 +21,10 @@ _MACHINE = re.compile(
 _MARKS = "\"'“”„«»‘’"
 _INSIDE = re.compile(rf"%?[{_MARKS}]?[ \t\u00a0]*(?:[&+/@°][ \t]*)?[{_MARKS}]?[€$£]?")
 _COMMA = re.compile(rf"%?[{_MARKS}]?[ \t]*,[{_MARKS}]?[ \t]+[{_MARKS}]?[€$£@]?|,")
-_ABBREVIATED = frozenset("mr mrs ms dr st vs prof approx min hr no etc ca bzw usw sra sr".split())
+_ABBREVIATED = frozenset(
+    ["mr", "mrs", "ms", "dr", "st", "vs", "prof", "approx", "etc", "ca", "bzw", "usw", "sra", "sr"]
+)
+_LISTED, _ITEM = re.compile(r"(?:^|\s)1[.)]\s"), re.compile(r"[.)]\s")
 _STOPS = re.compile(r"[.!?\n。！？]|…")
 
 _PAIRS = (
@@ -28,8 +32,11 @@ _PAIRS = (
     (re.compile("[“„«]"), re.compile("[”»]")),
 )
 
+_RUN = 4  # words a sentence has at least, in a text without stops
+
 INSIDE, COMMA, PAUSE, STOP = range(4)
-"""What stands between two words: nothing to speak of, a comma, a stronger pause within the sentence, its end."""
+"""What stands between two words: nothing to speak of, a comma, a stronger pause within the sentence, its
+end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +119,12 @@ def read(text: str, lexicon: Lexicon) -> Reading:
     words: list[Word] = []
     sentence, inside_quote, last_end, span = 0, False, 0, 0
     crossed = False
+    listed = bool(_LISTED.search(text))
     for match in _WORD.finditer(text):
         start, end = match.span()
+        if listed and end - start <= 2 and match.group().isdigit() and _ITEM.match(text, end):
+            crossed = True  # the number of a list's item is not part of what it says
+            continue
         while span < len(spans) and spans[span][1] <= start:
             crossed = crossed or spans[span][1] > last_end
             span += 1
@@ -209,15 +220,13 @@ def _opens(words: list[Word], place: int, begin: int, lexicon: Lexicon) -> bool:
     if lexicon.has("lead_if_subject", low):
         return lexicon.has("subjects", following) or _has_own_verb(words, place, lexicon)
     if lexicon.has("lead_drop", low):
-        return low not in {"or", "and", "so", "well", "also", "plus", "which"}
-    if place - begin >= 4 and lexicon.has("subjects", low) and _run_on(words, place, lexicon):
         return True
-    return False
+    return place - begin >= _RUN and lexicon.has("starters", low) and _run_on(words, place, lexicon)
 
 
 def _has_own_verb(words: list[Word], place: int, lexicon: Lexicon) -> bool:
-    """Whether "and", "so" and the like are followed by a subject of more words and its verb: "and her deputy does not"."""
-    if words[place].low not in {"and", "so", "or", "then", "und", "et", "y", "e"}:
+    """Whether an "and" or "so" is followed by a longer subject and its verb: "and her deputy does not"."""
+    if not lexicon.has("joins", words[place].low):
         return False
     for other in range(place + 1, min(place + 6, len(words))):
         if words[other].gap != INSIDE or lexicon.has("lead_keep", words[other].low):
@@ -228,7 +237,8 @@ def _has_own_verb(words: list[Word], place: int, lexicon: Lexicon) -> bool:
 
 
 def _run_on(words: list[Word], place: int, lexicon: Lexicon) -> bool:
-    """A new sentence without a stop: a subject after a word that does not cling to one, in a long run of words."""
+    """A new sentence without a stop: a subject after a word that does not cling to one, in a long run of
+    words."""
     before = words[place - 1].low
     if any(
         lexicon.has(name, before) for name in ("hang_end", "clings", "lead_keep", "lead_drop", "negations")

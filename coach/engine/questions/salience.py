@@ -1,16 +1,20 @@
 """Finds what an answer is about: which words are loaded, and which clause carries most (rubric Q8).
 
-Works where no cue fires. People say the important thing last, and after the "but"; a feeling, a thing unsaid and a pull
+Works where no cue fires. People say the important thing last, and after the "but"; a feeling, a thing
+unsaid and a pull
 two ways weigh more than a plain report (order of moves, rubric section 2).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coach.domain.asking import Stage
 from coach.engine.questions.lexicon import PLAIN, Lexicon, Weight
 from coach.engine.questions.reading import INSIDE, Clause, Reading, Word
 
 ACT, EVENT, QUESTION = "act", "event", "question"
+
+PERSONAL = frozenset({"feeling", "good", "unsaid", "gap", "stuck", "duty", "insight", "intent"})
+"""Kinds that only make sense of the writer; of anyone else the same words are a report."""
 
 # Kinds a stage has the best use for; a small push, never enough to pass over a much heavier clause.
 _FITS: dict[Stage, frozenset[str]] = {
@@ -48,6 +52,8 @@ class Loaded:
     """The words that must be in the quote."""
     happened: bool
     """Something took place, so that one can ask for the moment before."""
+    theirs: bool
+    """It tells of somebody else only."""
 
 
 def hits(words: tuple[Word, ...], lexicon: Lexicon) -> list[Hit]:
@@ -88,16 +94,18 @@ def _follows(words: tuple[Word, ...], place: int, rest: tuple[str, ...]) -> bool
 
 
 def weigh(reading: Reading, lexicon: Lexicon, stage: Stage, banned: frozenset[int]) -> list[Loaded]:
-    """Every clause that may be quoted, the heaviest first; `banned` are sentences that are not the person's week."""
+    """Every clause that may be quoted, the heaviest first; `banned` are sentences that are not the
+    person's week."""
     by_clause: dict[int, list[Hit]] = {}
     index = _clause_of_word(reading)
     for hit in hits(reading.words, lexicon):
         by_clause.setdefault(index[hit.first], []).append(hit)
     total = max(len(reading.clauses) - 1, 1)
     found = [
-        _loaded(reading, clause, by_clause.get(place, []), lexicon, stage, place / total)
+        replace(item, score=item.score + _LATER * place / total)
         for place, clause in enumerate(reading.clauses)
         if clause.sentence not in banned
+        for item in (_loaded(reading, clause, by_clause.get(place, []), lexicon, stage),)
     ]
     return sorted(found, key=lambda item: (-item.score, -item.clause.first))
 
@@ -112,9 +120,7 @@ def _clause_of_word(reading: Reading) -> list[int]:
     return index
 
 
-def _loaded(
-    reading: Reading, clause: Clause, found: list[Hit], lexicon: Lexicon, stage: Stage, position: float
-) -> Loaded:
+def _loaded(reading: Reading, clause: Clause, found: list[Hit], lexicon: Lexicon, stage: Stage) -> Loaded:
     words = reading.words[clause.first : clause.last + 1]
     weights = sorted((hit.weight + _FIT * (hit.kind in _FITS[stage]) for hit in found), reverse=True)
     score = sum(weight * 0.35**rank for rank, weight in enumerate(weights))
@@ -123,20 +129,26 @@ def _loaded(
         best = max(found, key=lambda hit: (hit.weight + _FIT * (hit.kind in _FITS[stage]), hit.first))
         kind, first, last = best.kind, max(best.first, clause.first), best.last
     own = any(lexicon.has("self", word.low) for word in words)
+    theirs = not own and any(lexicon.has("others", word.low) for word in words)
+    if theirs and kind in PERSONAL:
+        kind = PLAIN
     if clause.asks and own and len(words) <= 10:
         kind, first, last, score = QUESTION, clause.first, clause.last, max(score, _OWN_QUESTION)
     happened = _happened(words, lexicon)
     if kind == PLAIN and happened:
         kind = ACT if lexicon.has("self", words[0].low) else EVENT
-    score += _SELF * own + _TURN * clause.turn + 0.7 * clause.loud + _LATER * position
+    score += _SELF * own + _TURN * clause.turn + 0.7 * clause.loud
     score += 0.4 * min(sum(lexicon.has("emphasis", word.low) for word in words), 2)
     score += 0.5 * any(lexicon.has("negations", word.low) for word in words)
     content = sum(not lexicon.has("stop", word.low) for word in words)
     if len(words) < 3 or content == 0:
         score -= 2.5
+    elif content == 1:
+        score -= 1.0
     if all(word.quoted for word in words):
         score -= 1.5
-    return Loaded(clause, kind, score, first, min(last, clause.last), happened)
+        kind = PLAIN  # words of somebody else, as a rule
+    return Loaded(clause, kind, score, first, min(last, clause.last), happened, theirs)
 
 
 def _happened(words: tuple[Word, ...], lexicon: Lexicon) -> bool:

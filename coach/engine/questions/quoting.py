@@ -1,0 +1,53 @@
+"""Tells the person's words from the coach's in a reply, and compares questions (rubric Q6, Q7, Q9)."""
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_CLOSING = {'"': '"', "“": "”", "„": "“", "«": "»"}
+_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
+
+
+def plain(text: str) -> str:
+    """Lower case, straight quotes, single spaces: the form in which letters are compared (rubric Q7)."""
+    return " ".join(text.translate(_STRAIGHT).lower().split())
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, lower case, straight apostrophes."""
+    return [word.lower().replace("’", "'") for word in _WORD.findall(text)]
+
+
+def mask(reply: str, sources: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """The reply with each quoted span replaced by a lone Q, and the spans.
+
+    From each opening mark the longest span found in `sources` counts, so that marks inside a quote do no
+    harm; where
+    none is found, the span runs to the nearest closing mark.
+    """
+    pool = "\n".join(plain(source) for source in sources)
+    out: list[str] = []
+    found: list[str] = []
+    place = 0
+    while place < len(reply):
+        closing = _CLOSING.get(reply[place])
+        ends = [i for i in range(len(reply) - 1, place + 1, -1) if reply[i] == closing] if closing else []
+        if not ends:
+            out.append(reply[place])
+            place += 1
+            continue
+        end = next((i for i in ends if plain(reply[place + 1 : i]) in pool), ends[-1])
+        found.append(reply[place + 1 : end])
+        out.append(" Q ")
+        place = end + 1
+    masked = " ".join("".join(out).split())
+    return re.sub(r" (?=[:,?])", "", masked), tuple(found)
+
+
+def alike(one: str, other: str) -> float:
+    """How alike two questions are, 0 to 1, by their words with quotes taken out (rubric Q9)."""
+    left, right = (words(mask(text, (text,))[0]) for text in (one, other))
+    if not left or not right:
+        return 0.0
+    return SequenceMatcher(None, left, right, autojunk=False).ratio()
