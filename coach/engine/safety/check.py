@@ -47,6 +47,11 @@ class Safety:
         first = hits[0]
         return self._loaded_replies().notice(first.kind, certain=first.strength == "sure", language=language)
 
+    def prepare(self) -> None:
+        """Read and compile everything now, so that a mistake in a file shows at once. Raises InvalidData."""
+        self._loaded_cues().prepare()
+        self._loaded_replies()
+
     def hits(self, text: str) -> list[Hit]:
         """Which cues fire, strongest first: for tests and for those who write cue files."""
         return self._loaded_cues().find(text)[0]

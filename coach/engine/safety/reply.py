@@ -8,6 +8,8 @@ from coach.engine.safety.notice import Kind, Notice, Resource
 _MOST_LINES = 6
 """More than this is not read by someone in distress; the person's own resources are never cut."""
 
+_ALSO_CALLED = {"GB": "UK", "USA": "US"}
+
 
 class Replies:
     """The words and numbers of prompts/safety/replies.yaml and resources.yaml."""
@@ -24,6 +26,7 @@ class Replies:
         self._countries: Mapping[str, Any] = resources["countries"]
         self._by_language: Mapping[str, Sequence[str]] = resources["languages"]
         self._everywhere: Sequence[Mapping[str, Any]] = resources["everywhere"]
+        country = _ALSO_CALLED.get(country, country)
         self._country = country if country in self._countries else ""
         self._extra = tuple(extra)
 
