@@ -5,8 +5,7 @@ The use cases build everything, with a clock set to the day it happened, and com
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from coach.domain.guide import Guide
@@ -14,11 +13,8 @@ from coach.domain.ids import new_id
 from coach.domain.records import Doc
 from coach.domain.text import marks
 from coach.engine.aims import Aims
-from coach.engine.assumptions import Assumptions
-from coach.engine.changes import Changes
-from coach.engine.commitments import Commitments
+from coach.engine.demo_loops import Loops, Then
 from coach.engine.entries import Entries
-from coach.engine.experiments import Experiments
 from coach.engine.people import People
 from coach.engine.ports import Clock, Guides, Prompts, Put, Store
 from coach.errors import InvalidData, UsageError
@@ -27,22 +23,6 @@ MOST_WEEKS = 8
 """How many weeks of sample data there are."""
 FILES = ("demo/journal.yaml", "demo/loops.yaml")
 _EVENING = time(16, 40)
-
-
-@dataclass(frozen=True, slots=True)
-class _Then:
-    """A clock that stands at a moment in the past."""
-
-    at: datetime
-
-    def now(self) -> datetime:
-        return self.at
-
-    def today(self) -> date:
-        return self.at.date()
-
-    def stamp(self) -> datetime:
-        return self.at
 
 
 def load(prompts: Prompts) -> dict[str, Any]:
@@ -72,7 +52,10 @@ def fill(
         UsageError: another number of weeks. InvalidData: a sample file is not of the shape that is needed.
     """
     if not 1 <= weeks <= MOST_WEEKS:
-        raise UsageError(f"There are 1 to {MOST_WEEKS} weeks of sample data, not {weeks}.", hint="--weeks 4")
+        raise UsageError(
+            f"There are 1 to {MOST_WEEKS} weeks of sample data, not {weeks}.",
+            hint="For example: coach demo --weeks 4",
+        )
     try:
         _Filling(store, clock, data, guides, weeks).run()
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
@@ -94,18 +77,14 @@ class _Filling:
         self._guides = guides
         self._oldest = weeks * 7 + 1
         self._people: dict[str, str] = {}
-        self._commitments: dict[int, Doc] = {}
-        self._experiments: dict[int, Doc] = {}
-        self._assumptions: dict[str, Doc] = {}
-        self._changes: dict[int, Doc] = {}
+        self._loops = Loops(store, clock.today(), data, self._people, self._oldest)
 
     def run(self) -> None:
         first = self._then(self._oldest)
         people = People(store=self._store, clock=first)
         for key, person in self._data["people"].items():
-            self._people[key] = people.add(person["name"], role=person["role"], aka=person.get("aka", ()))[
-                "id"
-            ]
+            doc = people.add(person["name"], role=person["role"], aka=person.get("aka", ()))
+            self._people[key] = doc["id"]
         for aim in self._data["aims"]:
             then = self._then(min(aim["ago"], self._oldest))
             Aims(store=self._store, clock=then).add(aim["text"], sign=aim["sign"])
@@ -115,7 +94,7 @@ class _Filling:
             elif kind == "session":
                 self._session(item)
             else:
-                self._carry(*item)
+                self._loops.carry(item, self._then(item.ago))
 
     def _events(self) -> Iterator[tuple[datetime, str, Any]]:
         for note in self._data["notes"]:
@@ -124,11 +103,8 @@ class _Filling:
         for session in self._data["sessions"]:
             if session["ago"] <= self._oldest:
                 yield self._then(session["ago"]).at, "session", session
-        for number, loop in enumerate(self._data["commitments"]):
-            moved = loop.get("carried", ())
-            for ago, until in zip(moved, [*(-day for day in moved[1:]), loop["due"]], strict=False):
-                if loop["opened"] <= self._oldest:
-                    yield self._then(ago).at + timedelta(minutes=5), "carry", (number, ago, until)
+        for move in self._loops.moves():
+            yield self._then(move.ago).at + timedelta(minutes=5), "move", move
 
     def _note(self, note: Mapping[str, Any]) -> None:
         then = self._of_note(note)
@@ -141,11 +117,12 @@ class _Filling:
         )
 
     def _session(self, session: Mapping[str, Any]) -> None:
-        then = self._then(session["ago"])
+        ago = session["ago"]
+        then = self._then(ago)
         guide = self._guides.get(session["guide"])
         entry = new_id(then.at)
-        loops = [*self._closed(session, then, entry), *self._opened(session, then, entry)]
-        answers = [*_answers(guide, session["answers"]), *self._told(guide, loops)]
+        loops = [*self._loops.closed(ago, then, entry), *self._loops.opened(ago, then, entry)]
+        answers = [*_answers(guide, session["answers"]), *_told(guide, loops)]
         order = [step.id for step in guide.steps]
         answers.sort(key=lambda answer: order.index(str(answer["step"]).partition(":")[0]))
         asked = {str(answer["step"]).partition(":")[0] for answer in answers}
@@ -159,10 +136,10 @@ class _Filling:
             "answers": answers,
             "with": list(self._ids(session)),
             "tags": list(marks(text).tags),
+            **({"title": session["title"]} if "title" in session else {}),
             "session": {
                 "guide": guide.id,
                 "version": guide.version,
-                "title": session.get("title", ""),
                 "state": "closed",
                 "started": (then.at - timedelta(minutes=guide.minutes)).isoformat(timespec="seconds"),
                 "closed": stamp,
@@ -176,126 +153,25 @@ class _Filling:
             [Put("entries", doc), *loops, *self._intent(answers, then, entry)], label=f"close {guide.id}"
         )
 
-    def _intent(self, answers: list[Doc], then: _Then, entry: str) -> Iterator[Put]:
+    def _intent(self, answers: list[Doc], then: Then, entry: str) -> Iterator[Put]:
         for answer in answers:
             if answer.get("becomes") == "intent":
                 stamp = then.at.isoformat(timespec="seconds")
                 words = {"id": "intent", "created": stamp, "text": answer["answer"], "opened": entry}
                 yield Put("marks", {**words, "opened_on": then.today().isoformat()})
 
-    def _opened(self, session: Mapping[str, Any], then: _Then, entry: str) -> Iterator[Put]:
-        """What the session leaves open: each record as its use case makes it."""
-        ago, today = session["ago"], self._clock.today()
-        beliefs = Assumptions(store=self._store, clock=then)
-        for loop in self._of("assumptions", "opened", ago):
-            doc = beliefs.new(
-                loop["text"],
-                limited_what=loop.get("limited_what", ""),
-                alternative=loop.get("alternative", ""),
-                review_on=today + timedelta(days=loop["review"]),
-                opened=entry,
-            )
-            self._assumptions[loop["key"]] = doc
-            yield Put("assumptions", doc)
-        tests = Experiments(store=self._store, clock=then)
-        for number, loop in self._numbered("experiments", "opened", ago):
-            belief = self._assumptions.get(loop.get("assumption", ""))
-            words = {name: loop.get(name, "") for name in ("belief", "if_cue", "sign", "against")}
-            self._experiments[number] = tests.new(
-                loop["test"],
-                **words,
-                assumption=belief["id"] if belief else None,
-                review_on=today + timedelta(days=loop["review"]),
-                opened=entry,
-                closing=[doc["id"] for n, doc in self._experiments.items() if self._closes(n, ago)],
-            )
-            yield Put("experiments", self._experiments[number])
-        people = People(store=self._store, clock=then)
-        promises = Commitments(store=self._store, clock=then, people=people)
-        for number, loop in self._numbered("commitments", "opened", ago):
-            words = {name: loop.get(name, "") for name in ("if_cue", "sign", "obstacle", "obstacle_plan")}
-            moved = loop.get("carried", ())
-            due = -moved[0] if moved else loop["due"]
-            self._commitments[number] = promises.new(
-                loop["text"],
-                **words,
-                owner=self._people.get(loop.get("owner", "me"), "me"),
-                due=today + timedelta(days=due),
-                opened=entry,
-            )
-            yield Put("commitments", self._commitments[number])
-        changes = Changes(store=self._store, clock=then)
-        for number, loop in self._numbered("changes", "opened", ago):
-            self._changes[number] = changes.new(
-                loop["text"], opened=entry, private=loop.get("private", False)
-            )
-            yield Put("changes", self._changes[number])
-
-    def _closed(self, session: Mapping[str, Any], then: _Then, entry: str) -> Iterator[Put]:
-        """What the session closes, of the things opened in the weeks that are filled."""
-        ago = session["ago"]
-        changes = Changes(store=self._store, clock=then)
-        for number, loop in self._numbered("changes", "answered", ago):
-            if number in self._changes:
-                yield changes.answering(self._changes[number], loop["came_of_it"], answered_in=entry)
-        people = People(store=self._store, clock=then)
-        promises = Commitments(store=self._store, clock=then, people=people)
-        for number, loop in self._numbered("commitments", "closed", ago):
-            if number in self._commitments:
-                doc = self._commitments[number]
-                yield promises.closing(doc, loop["outcome"], note=loop.get("note", ""), on_entry=entry)
-        tests = Experiments(store=self._store, clock=then)
-        for number, loop in self._numbered("experiments", "closed", ago):
-            if number in self._experiments:
-                doc = self._experiments[number]
-                yield tests.closing(doc, loop["verdict"], loop["result"], on_entry=entry)
-        beliefs = Assumptions(store=self._store, clock=then)
-        for loop in self._of("assumptions", "closed", ago):
-            if loop["key"] in self._assumptions:
-                yield beliefs.closing(self._assumptions[loop["key"]], loop["verdict"])
-
-    def _told(self, guide: Guide, loops: list[Put]) -> Iterator[Doc]:
-        """The answers that closed a commitment or an experiment, where the guide asks for them."""
-        for put in loops:
-            said = str(put.doc.get("note") or put.doc.get("result") or "")
-            table, each = (put.table, f"{put.table}_due")
-            step = next((step for step in guide.steps if step.each == each), None)
-            if step is None or not said or table not in ("commitments", "experiments"):
-                continue
-            yield {
-                "step": f"{step.id}:{put.doc['id']}",
-                "question": step.questions["supported"],
-                "answer": said,
-                "becomes": step.becomes,
-            }
-
-    def _closes(self, number: int, ago: int) -> bool:
-        return bool(self._data["experiments"][number].get("closed") == ago)
-
-    def _carry(self, number: int, ago: int, until: int) -> None:
-        then = self._then(ago)
-        promises = Commitments(store=self._store, clock=then, people=People(store=self._store, clock=then))
-        doc = promises.carry(self._commitments[number]["id"], self._clock.today() + timedelta(days=until))
-        self._commitments[number] = doc
-
-    def _of_note(self, note: Mapping[str, Any]) -> _Then:
+    def _of_note(self, note: Mapping[str, Any]) -> Then:
         """The moment of a note: at work, so never on a weekend."""
         then = self._then(note["ago"], time.fromisoformat(note.get("at", "16:40")))
         back = max(then.at.weekday() - 4, 0)
-        return _Then(then.at - timedelta(days=back))
+        return Then(then.at - timedelta(days=back))
 
-    def _then(self, ago: int, at: time = _EVENING) -> _Then:
+    def _then(self, ago: int, at: time = _EVENING) -> Then:
         day = self._clock.today() - timedelta(days=ago)
-        return _Then(datetime.combine(day, at, self._clock.now().tzinfo))
+        return Then(datetime.combine(day, at, self._clock.now().tzinfo))
 
     def _ids(self, item: Mapping[str, Any]) -> tuple[str, ...]:
         return tuple(self._people[key] for key in item.get("with", ()))
-
-    def _numbered(self, table: str, field: str, ago: int) -> Iterator[tuple[int, Mapping[str, Any]]]:
-        return ((n, loop) for n, loop in enumerate(self._data[table]) if loop.get(field) == ago)
-
-    def _of(self, table: str, field: str, ago: int) -> Iterator[Mapping[str, Any]]:
-        return (loop for _, loop in self._numbered(table, field, ago))
 
 
 def _answers(guide: Guide, given: Mapping[str, Any]) -> Iterator[Doc]:
@@ -305,16 +181,27 @@ def _answers(guide: Guide, given: Mapping[str, Any]) -> Iterator[Doc]:
         if step is None:
             continue
         private = isinstance(value, Mapping)
-        texts = (
-            [value["private"]]
-            if isinstance(value, Mapping)
-            else value
-            if isinstance(value, list)
-            else [value]
-        )
+        said_in = value["private"] if isinstance(value, Mapping) else value
+        texts = said_in if isinstance(said_in, list) else [said_in]
         answer: Doc = {"step": id_, "question": step.questions["supported"], "answer": str(texts[0]).strip()}
         if step.becomes:
             answer["becomes"] = step.becomes
         yield {**answer, "private": True} if private else answer
         for question, said in zip(texts[1::2], texts[2::2], strict=True):
             yield {"step": id_, "question": str(question), "answer": str(said).strip(), "follow_up": True}
+
+
+def _told(guide: Guide, loops: list[Put]) -> Iterator[Doc]:
+    """The answers that closed a commitment or an experiment, where the guide asks for them."""
+    for put in loops:
+        said = str(put.doc.get("note") or put.doc.get("result") or "")
+        table, each = (put.table, f"{put.table}_due")
+        step = next((step for step in guide.steps if step.each == each), None)
+        if step is None or not said or table not in ("commitments", "experiments"):
+            continue
+        yield {
+            "step": f"{step.id}:{put.doc['id']}",
+            "question": step.questions["supported"],
+            "answer": said,
+            "becomes": step.becomes,
+        }
