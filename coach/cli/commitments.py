@@ -5,6 +5,7 @@ from datetime import date
 import click
 
 from coach.cli.app import App, group, pass_app
+from coach.cli.names import Person
 from coach.cli.records import (
     found,
     given,
@@ -35,7 +36,7 @@ def commit() -> None:
 
 
 @commit.command("list")
-@click.option("--person", metavar="PERSON", help="Only this owner: a name, me, or others.")
+@click.option("--person", metavar="PERSON", type=Person(), help="Only this owner: a name, me, or others.")
 @click.option("--due", metavar="DATE", help="Only those due up to this day.")
 @click.option("--outcome", help=f"Only closed ones with this outcome: {', '.join(_OUTCOMES)}.")
 @click.option(
@@ -77,7 +78,9 @@ def show(app: App, commitment: str) -> None:
 
 @commit.command("add")
 @click.argument("text", required=False)
-@click.option("--person", default="me", show_default=True, metavar="PERSON", help="Who does it.")
+@click.option(
+    "--person", default="me", show_default=True, metavar="PERSON", type=Person(), help="Who does it."
+)
 @click.option("--due", metavar="DATE", help="Until when.")
 @click.option("--if", "if_cue", default="", metavar="CUE", help="When what happens: the moment to act.")
 @click.option("--sign", default="", help="How others will see that it is done.")
@@ -119,7 +122,7 @@ def add(
 @commit.command("edit")
 @click.argument("commitment")
 @click.option("--text", help="The new words.")
-@click.option("--person", metavar="PERSON", help="Who does it.")
+@click.option("--person", metavar="PERSON", type=Person(), help="Who does it.")
 @click.option("--due", metavar="DATE", help="Until when; none takes the day away.")
 @click.option("--if", "if_cue", metavar="CUE", help="When what happens: the moment to act.")
 @click.option("--sign", help="How others will see that it is done.")

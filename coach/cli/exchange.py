@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.cli.app import App, command, pass_app
+from coach.cli.names import Person
 from coach.cli.records import hides_private
 from coach.errors import CoachError, NotFound, UsageError
 
@@ -64,7 +65,7 @@ def import_(app: App, path: str, kind: str, dry_run: bool) -> int:  # noqa: ARG0
 @click.argument("target", metavar="FILE|DIR|-")
 @click.option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
 @click.option("--since", metavar="DATE", help="Only entries of this day or later.")
-@click.option("--person", metavar="PERSON", help="Only entries with this person.")
+@click.option("--person", metavar="PERSON", type=Person(), help="Only entries with this person.")
 @click.option("--include-private", is_flag=True, help="Also what is marked private.")
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
 @pass_app

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.cli.app import App, command, pass_app
+from coach.cli.names import Person
 from coach.domain.entry import QUICK_KINDS
 from coach.domain.ids import LONG_PREFIX
 from coach.errors import CoachError
@@ -17,7 +18,12 @@ if TYPE_CHECKING:
 @click.argument("text", required=False)
 @click.option("--on", metavar="DATE", help="The day it is about; now if not given.")
 @click.option(
-    "--with", "people", multiple=True, metavar="PERSON", help="Someone it is about; may be given again."
+    "--with",
+    "people",
+    multiple=True,
+    metavar="PERSON",
+    type=Person(),
+    help="Someone it is about; may be given again.",
 )
 @click.option("--tag", "tags", multiple=True, metavar="TAG", help="A tag; may be given again.")
 @click.option("--kind", type=click.Choice(QUICK_KINDS), default="note", show_default=True, help="What it is.")

@@ -3,6 +3,7 @@
 import click
 
 from coach.cli.app import App, group, pass_app
+from coach.cli.names import Person
 from coach.cli.records import given, short, show_list
 from coach.domain.person import ROLES
 from coach.domain.records import Doc
@@ -33,7 +34,7 @@ def list_(app: App, role: str | None) -> None:
 
 
 @people.command("show")
-@click.argument("person")
+@click.argument("person", type=Person())
 @pass_app
 def show(app: App, person: str) -> None:
     """Show one person: an id, a name, or the start of one."""
@@ -53,7 +54,7 @@ def add(app: App, name: str, role: str, aka: tuple[str, ...]) -> None:
 
 
 @people.command("edit")
-@click.argument("person")
+@click.argument("person", type=Person())
 @click.option("--name", help="The new name.")
 @click.option("--role", type=_ROLE, help="What the person is to you.")
 @click.option(
@@ -68,7 +69,7 @@ def edit(app: App, person: str, name: str | None, role: str | None, aka: tuple[s
 
 
 @people.command("rm")
-@click.argument("person")
+@click.argument("person", type=Person())
 @pass_app
 def rm(app: App, person: str) -> None:
     """Move a person to the bin; what was written with them stays."""

@@ -9,6 +9,7 @@ import click
 
 from coach.cli import saying
 from coach.cli.app import App, command, pass_app
+from coach.cli.names import GuideName
 from coach.cli.plain import Dialogue, EndOfInput
 from coach.cli.records import hides_private
 from coach.dates import parse_stored, say_day
@@ -42,7 +43,10 @@ class _Wanted:
 
 @command("reflect")
 @click.option(
-    "--guide", metavar="ID", help="The kind of session: weekly, light, debrief, purpose, free, or your own."
+    "--guide",
+    metavar="ID",
+    type=GuideName(),
+    help="The kind of session: weekly, light, debrief, purpose, free, or your own.",
 )
 @_RESUME
 @_SUPPORT
@@ -57,7 +61,7 @@ def reflect(
     support: Support | None,
     answers: str | None,
     questions: bool,
-) -> None:
+) -> int:
     """Run or resume a session.
 
     In a terminal it opens on the screen. With --plain the dialogue is printed line by line, and answers are
@@ -65,8 +69,8 @@ def reflect(
     """
     if questions:
         _print_questions(app, guide)
-    else:
-        _run(app, _Wanted(guide, "", resume, support), answers)
+        return 0
+    return _run(app, _Wanted(guide, "", resume, support), answers)
 
 
 @command("debrief")
@@ -77,23 +81,24 @@ def reflect(
 @pass_app
 def debrief(
     app: App, *, title: str, resume: bool | None, support: Support | None, answers: str | None
-) -> None:
+) -> int:
     """Debrief the thinking behind a decision or a piece of work, the outcome last. TITLE says which."""
-    _run(app, _Wanted(_DEBRIEF, title, resume, support), answers)
+    return _run(app, _Wanted(_DEBRIEF, title, resume, support), answers)
 
 
-def _run(app: App, wanted: _Wanted, answers: str | None) -> None:
+def _run(app: App, wanted: _Wanted, answers: str | None) -> int:
     if answers is not None:
         _from_file(app, wanted, answers)
     elif app.coach.settings.ui.plain:
         _dialogue(app, wanted)
     elif app.out.may_ask and sys.stdout.isatty():
-        _on_screen(app, wanted)
+        return _on_screen(app, wanted)
     else:
         raise UsageError(
             "A session needs someone to answer, and there is no terminal here. Nothing was begun.",
             hint="Use --plain to answer on standard input, or --answers FILE.",
         )
+    return 0
 
 
 def _dialogue(app: App, wanted: _Wanted) -> None:
@@ -128,7 +133,7 @@ def _chosen(app: App, voice: "_Voice", wanted: _Wanted) -> "Session":
     return _picked(app, wanted, waiting, place)
 
 
-def _on_screen(app: App, wanted: _Wanted) -> None:
+def _on_screen(app: App, wanted: _Wanted) -> int:
     from coach.tui.start import run
 
     waiting = _waiting(app, wanted)
@@ -137,7 +142,7 @@ def _on_screen(app: App, wanted: _Wanted) -> None:
     else:
         place = app.out.pick("There are unfinished sessions:", _ways(app, waiting), "--resume or --new")
         session = _picked(app, wanted, waiting, place)
-    run(app.coach, session=session.id)
+    return run(app.coach, session=session.id)
 
 
 def _from_file(app: App, wanted: _Wanted, source: str) -> None:

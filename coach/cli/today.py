@@ -6,8 +6,10 @@ from coach.cli.app import App, command, pass_app
 from coach.cli.records import hides_private
 from coach.dates import say_day
 from coach.domain.ids import LONG_PREFIX
+from coach.domain.text import fold
 from coach.engine.due import FIELDS, due_items
 from coach.engine.today import DueItem, TodayView
+from coach.errors import NotFound, NotUnique, UsageError
 
 DUE = 10
 """Exit status of `coach due --exit-code` when something is due (ux, section 6)."""
@@ -17,9 +19,16 @@ DUE = 10
 @click.option(
     "--days", type=click.IntRange(min=1, max=365), default=7, show_default=True, help="Days to look ahead."
 )
+@click.option(
+    "--put-off", metavar="ITEM", help="Hide a due item until a day: its title, the start of it, or key."
+)
+@click.option("--until", metavar="DATE", help="The day an item put off comes back.")
 @pass_app
-def today(app: App, days: int = 7) -> None:
+def today(app: App, *, days: int = 7, put_off: str | None = None, until: str | None = None) -> None:
     """What is due, open commitments, and one win."""
+    if put_off is not None or until is not None:
+        _put_off(app, put_off, until)
+        return
     view = app.coach.today.view(days, hide_private=hides_private(app))
     app.out.show("today", view.to_value(), lambda: _page(app, view))
 
@@ -42,6 +51,30 @@ def due(app: App, exit_code: bool, template: str | None) -> int:
     items = due_items(view) if view else []
     app.out.show("due", {"line": line, "items": [_as_json(item) for item in items]}, line)
     return DUE if exit_code and items else 0
+
+
+def _put_off(app: App, item: str | None, until: str | None) -> None:
+    if item is None or until is None:
+        raise UsageError(
+            "An item and a day are needed; nothing was put off.", hint="Use --put-off ITEM --until DATE."
+        )
+    wanted = fold(item)
+    due_now = app.coach.today.due(hide_private=hides_private(app))
+    found = [one for one in due_now if item == one.key]
+    found = found or [one for one in due_now if wanted and fold(one.title).startswith(wanted)]
+    if not found:
+        raise NotFound("Nothing that is due has this title or key.", hint="“coach today” lists what is due.")
+    if len(found) > 1:
+        raise NotUnique(
+            f"{len(found)} due items begin so; none was put off.",
+            matches=[f"{one.key}  {one.title}" for one in found],
+            hint="Write more of the title, or the key.",
+        )
+    day = app.day(until, lean="future")
+    app.coach.today.put_off(found[0].key, day)
+    back = say_day(day, app.coach.clock.today())
+    said = f"Put off until {back}: {found[0].title}. “coach undo” brings it back."
+    app.out.show("due", {"key": found[0].key, "until": day.isoformat()}, said)
 
 
 def _as_json(item: DueItem) -> dict[str, object]:
@@ -115,6 +148,6 @@ def _command(item: DueItem) -> str:
         "resume": "coach reflect --resume",
         "commitment": f"coach commit show {target[:LONG_PREFIX]}",
         "experiment": f"coach experiment close {target[:LONG_PREFIX]}",
-        "assumption": "coach reflect",
+        "assumption": f"coach assumptions close {target[:LONG_PREFIX]}",
     }
     return commands[do]

@@ -80,3 +80,19 @@ def test_hidden_private_words_are_in_no_refusal() -> None:
     unclear = coach("experiment", "show", "hard", "--hide-private")
     assert unclear.code == 3
     assert "hard test" not in third.err + unclear.err
+
+
+def test_58_an_assumption_comes_back_and_gets_a_verdict() -> None:
+    answers = "assumption: I take it that Omar is annoyed by questions\n"
+    assert coach("reflect", "--answers", "-", stdin=answers, env=TODAY).code == 0
+    listed = coach("assumptions", "--json", env=TODAY).json["data"]["items"]
+    assert listed[0]["review_on"] == "2026-11-25"
+    assert "back on Wed 25 Nov" in coach("assumptions", env=TODAY).out
+    assert coach("assumptions", "later", listed[0]["id"], "--due", "in 3 weeks", env=TODAY).code == 0
+    refused = coach("assumptions", "close", listed[0]["id"])
+    assert refused.code == 2
+    assert "--verdict" in refused.err
+    assert coach("assumptions", "close", listed[0]["id"], "--verdict", "drop").code == 0
+    assert coach("assumptions").out == ""
+    assert "drop" in coach("assumptions", "list", "--all").out
+    assert coach("assumptions", "rm", listed[0]["id"]).code == 0

@@ -1,6 +1,7 @@
 """Plain mode: a whole reflection in appended lines, nothing typed is lost (ux 5; P16, S7, C17, C18)."""
 
 import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -235,3 +236,28 @@ def test_p16_an_interrupt_keeps_every_line_and_ends_with_130(own_place: Path) ->
     assert answers() == ["half a thought\nand the rest"]
     assert "You had begun" not in lines(options=("--resume",)).out
     assert own_place.exists()
+
+
+def test_at_a_real_terminal_plain_mode_writes_no_escape_byte_and_draws_nothing() -> None:
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "coach", "reflect", "--plain"],
+        stdin=theirs, stdout=theirs, stderr=theirs, env={**os.environ, **TODAY}, close_fds=True,
+    )  # fmt: skip
+    os.close(theirs)
+    seen = b""
+    for typed in (b"I asked early\n\n", b"/skip\n", b"/pause\n"):
+        while not seen.rstrip().endswith(b"?"):
+            seen += os.read(ours, 4096)
+        os.write(ours, typed)
+        seen += os.read(ours, 1)  # the echo: what follows belongs to the next question
+    try:
+        while chunk := os.read(ours, 4096):
+            seen += chunk
+    except OSError:  # Linux says end of file on a terminal this way
+        pass
+    os.close(ours)
+    assert process.wait(timeout=20) == 0
+    assert b"paused" in seen
+    assert b"\x1b" not in seen
+    assert answers() == ["I asked early"]

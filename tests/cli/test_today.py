@@ -56,3 +56,16 @@ def test_hidden_private_things_are_not_shown_and_not_named() -> None:
     for command in ("today", "due"):
         assert "Hard talk" in coach(command, "--json", env=TODAY).out
         assert "Hard talk" not in coach(command, "--json", "--hide-private", env=TODAY).out
+
+
+def test_a_due_item_is_put_off_to_a_day_and_nothing_is_deleted() -> None:
+    coach("log", "hello", env=TODAY)
+    assert coach("today", "--put-off", "weekly", env=TODAY).code == 2
+    assert coach("today", "--put-off", "weekly", "--until", "2026-11-01", env=TODAY).code == 2
+    assert coach("today", "--put-off", "nothing", "--until", "friday", env=TODAY).code == 3
+    done = coach("today", "--put-off", "weekly", "--until", "friday", env=TODAY)
+    assert "Fri 20 Nov" in done.out
+    assert coach("due", "--exit-code", env=TODAY).code == 0
+    assert coach("due", "--exit-code", env={"COACH_TODAY": "2026-11-20"}).code == 10
+    coach("undo")
+    assert coach("due", "--exit-code", env=TODAY).code == 10
