@@ -133,6 +133,19 @@ class StoreKeeper:
             files.replace_file(self._state / "snapshot.json", content, durable=False)
         return made
 
+    def upgrade(self) -> bool:
+        """Bring this machine's journal up to the present format, after a copy; False where it is that."""
+        from coach.store import migrations
+
+        if not migrations.is_due(self._data):
+            return False
+        with self._store.exclusive():
+            done = migrations.migrate(
+                self._data, copy_first=lambda: self._back_up("manual"), rewrite=self._pen.rewrite
+            )
+            self._folder.forget()
+        return done
+
     def tidy(self) -> int:
         """Drop old versions and damaged lines from this machine's journal; how many bytes that freed.
 
@@ -170,6 +183,7 @@ class StoreKeeper:
             return
         if fix:
             try:
+                self.upgrade()
                 self.tidy()
             except CoachError as error:
                 yield Finding("journals", "error", error.message, error.hint)

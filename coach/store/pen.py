@@ -70,6 +70,7 @@ class Pen:
         self._alone: Identity | None = None
         self._kept: tuple[bytes, Identity] | None = None
         self._held: Identity | None = None
+        self._depth = 0
         self._schema_seen: tuple[int, int, int] | None = None
 
     @cached_property
@@ -110,7 +111,10 @@ class Pen:
 
     @contextlib.contextmanager
     def hold(self) -> Iterator[None]:
-        """Hold the lock. Raises StoreBusy, or StoreReadOnly where the state folder cannot be written."""
+        """Hold the lock; may be nested. Raises StoreBusy, or StoreReadOnly where STATE cannot be written."""
+        if self._depth:
+            yield
+            return
         with contextlib.ExitStack() as stack:
             with files.translated("The change", wording.KEPT):
                 try:
@@ -119,7 +123,11 @@ class Pen:
                     files.make_folder(self._state)
                     self._lock(stack)
             self._held = self._own()
-            yield
+            self._depth = 1
+            try:
+                yield
+            finally:
+                self._depth = 0
 
     def _lock(self, stack: contextlib.ExitStack) -> None:
         try:
@@ -284,10 +292,11 @@ class Pen:
     def _checked(self, own: Identity, fd: int, size: int) -> Identity | None:
         """The identity brought up to the journal's end; None where the journal is not as it was left."""
         if size < own.length:
-            return None
+            return _shortened(own, fd, size)
         if own.length:
-            line, _, _ = os.pread(fd, own.length - own.last, own.last).partition(b"\n")
-            if sum_of(line) != own.sum:
+            end = os.pread(fd, own.length - own.last, own.last)
+            line, _, _ = end.partition(b"\n")
+            if not end.endswith(b"\n") or sum_of(line) != own.sum:
                 return None
         return own if size == own.length else self._catch_up(own, fd, size)
 
@@ -302,12 +311,28 @@ class Pen:
                 at = str(json.loads(line).get("at", ""))
                 own = replace(own, last=offset, sum=given, at=max(own.at, at), seen=True)
             offset += len(line) + 1
+        if torn and sum_of(torn) is not None:
+            files.write_all(fd, b"\n")  # all of the line is there but its end
+            os.fsync(fd)
+            return self._catch_up(own, fd, size + 1)
         if torn:
             put_aside(self._state / "set-aside", Damage(_name(own), offset, torn, torn=True))
             os.ftruncate(fd, offset)
             os.fsync(fd)
             self._say(wording.TORN)
         return replace(own, length=offset)
+
+
+def _shortened(own: Identity, fd: int, size: int) -> Identity | None:
+    """The identity after a compaction that was killed before it was noted: the last line is still the last.
+
+    None where another line ends the journal: then a sync program brought back an older one.
+    """
+    content = os.pread(fd, size, 0)
+    last = content.rfind(b"\n", 0, size - 1) + 1
+    if not own.sum or not content.endswith(b"\n") or sum_of(content[last:]) != own.sum:
+        return None
+    return replace(own, length=size, last=last)
 
 
 def _name(own: Identity) -> str:

@@ -93,7 +93,7 @@ def parse(line: bytes, name: str, start: int) -> Commit | Damage:
     """The commit in one line, or the damage."""
     torn = not line.endswith(b"\n")
     text = line[len(_BOM) :] if start == 0 and line.startswith(_BOM) else line
-    checked = None if torn else sum_of(text)
+    checked = sum_of(text)
     if checked is not None:
         commit = _decode_line(text, checked)
         if commit is not None:

@@ -1,7 +1,7 @@
 """Records what a program asks of the disk, and rebuilds what a power failure would have left (promise P2).
 
-Real power cuts (dm-flakey, a reset machine) were not at hand; this stands in for them. Two disks are imagined:
-one that loses every name and byte not synced, one that keeps names (renames, new files) but no byte not synced.
+Real power cuts (dm-flakey, a reset machine) were not at hand; this stands in for them.
+One imagined disk loses all names and bytes not synced; another keeps the names, but not the bytes.
 """
 
 import os

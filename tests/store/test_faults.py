@@ -67,7 +67,7 @@ def test_damage_goes_on_being_named_until_it_is_taken_out_of_the_journal(opened,
     assert len(list((tmp_path / "state/here/set-aside").iterdir())) == 1
 
 
-@pytest.mark.parametrize("cut", [1, 17, 18, 60, -2, -1])
+@pytest.mark.parametrize("cut", [1, 17, 18, 60, -3, -2])
 def test_a_torn_last_line_is_moved_aside_by_the_next_commit(opened, entry, journal, tmp_path, cut):
     keep(opened().store, entry("One"), entry("Two"))
     before = journal().read_bytes()
@@ -79,6 +79,21 @@ def test_a_torn_last_line_is_moved_aside_by_the_next_commit(opened, entry, journ
     assert "unfinished" in again.keeper.notices()[0]
     keep(again.store, entry("Three"))
     assert texts(opened().store) == ["One", "Three"]
+
+
+@pytest.mark.parametrize("noted", [True, False])
+def test_a_last_line_without_its_line_end_is_whole(opened, entry, journal, tmp_path, noted):
+    keep(opened().store, entry("One"))
+    kept = (tmp_path / "state/here/writer.json").read_bytes()
+    keep(opened().store, entry("Two"))
+    journal().write_bytes(journal().read_bytes()[:-1])
+    if not noted:
+        (tmp_path / "state/here/writer.json").write_bytes(kept)
+    again = opened()
+    assert texts(again.store) == ["One", "Two"]
+    keep(again.store, entry("Three"))
+    assert texts(again.store) == texts(opened().store) == ["One", "Two", "Three"]
+    assert len(list((tmp_path / "data/journals").iterdir())) == (2 if noted else 1)
 
 
 def test_a_line_torn_by_a_killed_write_is_moved_aside_and_the_same_journal_goes_on(
