@@ -16,8 +16,8 @@ from coach.engine.session_plan import Means
 from coach.engine.session_reading import has_substance, is_thin
 from coach.engine.session_record import Record
 
-FREE = 3
-"""Follow-ups of a session that do not ask for a share of words."""
+FREE: dict[Support, int] = {"guided": 3, "supported": 3, "independent": 1}
+"""Follow-ups of a session that need not be earned by the person's words, the counter-question among them."""
 USUAL = 14
 """Words of the program in a usual follow-up, what it quotes left out."""
 THIN_IN_A_ROW = 2
@@ -74,32 +74,47 @@ def support_of(record: Record, means: Means) -> Support:
 
 
 def _wanted(record: Record, step: Step, guide: Guide, means: Means) -> Move | None:
+    support = support_of(record, means)
     answers = record.answers(record.step)
-    if not answers or len(answers) > most(step, support_of(record, means)) or record.session.get("quiet"):
+    if not answers or len(answers) > most(step, support) or record.session.get("quiet"):
         return None
-    text = str(answers[-1].get("answer", ""))
     if int(record.session.get("thin", 0)) >= THIN_IN_A_ROW:
         return None
-    second = len(answers) > 1
-    if second and not has_substance(text):
-        return None
-    asked = sum(1 for answer in answers_of(record.doc) if answer.get("follow_up"))
-    if (second or asked >= FREE) and share(record, USUAL) > say.SHARE_LIMIT[support_of(record, means)]:
-        return None
-    if not second and has_substance(text) and _counter_fits(record, step, guide, means):
+    first, substance = len(answers) == 1, has_substance(str(answers[-1].get("answer", "")))
+    if first and substance and _counter_fits(record, step, guide, means):
         return "counter"
-    return "first"
+    if not first and not substance:
+        return None
+    if (first and _is_free(record, guide, means, support)) or _is_earned(record, support):
+        return "first"
+    return None
+
+
+def _is_free(record: Record, guide: Guide, means: Means, support: Support) -> bool:
+    """Whether one of the free follow-ups is left; the last is kept for a counter-question still to come."""
+    asked = sum(1 for answer in answers_of(record.doc) if answer.get("follow_up"))
+    kept = 1 if _counter_open(record, means) and _counter_ahead(record, guide) else 0
+    return asked + kept < FREE[support]
+
+
+def _is_earned(record: Record, support: Support) -> bool:
+    return share(record, USUAL) <= say.SHARE_LIMIT[support]
+
+
+def _counter_open(record: Record, means: Means) -> bool:
+    return means.challenge >= 2 and not record.session.get("counter")
+
+
+def _counter_ahead(record: Record, guide: Guide) -> bool:
+    ahead = (guide.step(item["step"]) for item in record.plan[record.place(record.step) + 1 :])
+    return any(one is not None and one.counter for one in ahead)
 
 
 def _counter_fits(record: Record, step: Step, guide: Guide, means: Means) -> bool:
     """Whether the one counter-question of the session belongs here (feature C15)."""
-    if means.challenge < 2 or record.session.get("counter"):
+    if not _counter_open(record, means):
         return False
-    if step.counter:
-        return True
-    ahead = (guide.step(item["step"]) for item in record.plan[record.place(record.step) + 1 :])
-    later = any(one is not None and one.counter for one in ahead)
-    return not later and step.stage in ("meaning", "learning")
+    return step.counter or (not _counter_ahead(record, guide) and step.stage in ("meaning", "learning"))
 
 
 def share(record: Record, more: int = 0) -> float:

@@ -1,7 +1,9 @@
 """When a follow-up comes, when it does not, and what can be done with one (C15, C17; rubric Q22, F3, F5)."""
 
 import pytest
-from coach.domain.asking import Card
+from coach.domain.asking import Card, Support
+from coach.domain.text import count_words
+from coach.engine.session_reading import own_words
 from coach.errors import UsageError
 
 from tests.engine.session.guides import guide, step
@@ -249,3 +251,30 @@ def test_the_question_a_follow_up_answers_is_known_to_whoever_asks(table: Table)
 
     assert [one.answer for one in history] == [LONG, "It cost an hour of my day", ""]
     assert all(one.question for one in history)
+
+
+@pytest.mark.parametrize(("support", "limit"), [("guided", 0.30), ("supported", 0.30), ("independent", 0.20)])
+def test_the_programs_share_of_words_stays_small_for_someone_who_writes_two_lines_an_answer(
+    table: Table, support: Support, limit: float
+) -> None:
+    """F5, over a whole weekly session with an earlier change, aims and a commitment that is due."""
+    two_lines = (
+        "I asked Omar about the limits before I wrote the plan, and he sent the numbers the same day, "
+        "which saved us the rework we had last month."
+    )
+    assert count_words(two_lines) == 28
+    table.aims.add("Speak up in design review")
+    table.week({"lesson": "Ask first"})
+    table.commitments.add("send the notes", due=table.day(7))
+    table.clock.pass_days(7)
+    sessions = table.room(support=support, challenge=2)
+
+    answers = {step: two_lines for step, _ in sessions.questions("weekly")}
+    session = table.walk(sessions.start("weekly"), answers, two_lines)
+
+    entry = table.kept(session.id)
+    mine = sum(own_words(one["question"]) for one in entry["answers"])
+    theirs = sum(count_words(one["answer"]) for one in entry["answers"])
+    assert mine == entry["session"]["words"]
+    assert mine / (mine + theirs) <= limit
+    assert sum(1 for _, move, _ in table.asking.asked if move == "counter") == 1

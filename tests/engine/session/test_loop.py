@@ -188,7 +188,7 @@ def test_the_third_carry_asks_once_what_the_promise_needs(
     turn = at(session)
     assert (turn.kind, turn.question) == (
         "follow_up",
-        "This would be its third move. What does it need from you?",
+        "This is its third move. What does it need from you?",
     )
     assert [value for value, _ in turn.choices] == ["do", "change", "hand_over", "drop", "escalate"]
     session.answer(choice)
