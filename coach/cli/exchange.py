@@ -108,7 +108,8 @@ def export(
     elif app.out.json_wanted:
         app.out.json("export", list(found))
     else:
-        app.out.lines(found)
+        for entry in found:
+            app.out.raw(to_line(entry))
     _say_left_out(app, left_out)
 
 
