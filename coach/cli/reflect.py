@@ -9,8 +9,9 @@ import click
 
 from coach.cli import saying
 from coach.cli.app import App, command, pass_app
+from coach.cli.ending import EndOfInput
 from coach.cli.names import GuideName
-from coach.cli.plain import Dialogue, EndOfInput
+from coach.cli.plain import Dialogue
 from coach.cli.records import hides_private
 from coach.dates import parse_stored, say_day
 from coach.domain.asking import SUPPORT_LEVELS, Support
