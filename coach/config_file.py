@@ -5,7 +5,7 @@ aliases, tags, deep nesting and a second document. The second walks the nodes be
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final, get_args, get_origin
@@ -251,3 +251,26 @@ def _nearest(full: str, section: str, fields: Mapping[str, Any]) -> str:
     by_name = [key for key in everything if key.rpartition(".")[2] == name]
     near = by_name or get_close_matches(full, everything, n=1)
     return f"Did you mean {near[0]}?" if near else "`coach config show` lists the known keys."
+
+
+def type_of(key: str, shape: type[msgspec.Struct]) -> Any:
+    """The type of the value at a dotted key. Raises KeyError."""
+    kind: Any = shape
+    for name in key.split("."):
+        kind = {field.name: field.type for field in structs.fields(kind)}[name]
+    return kind
+
+
+def read_value(key: str, text: str, shape: type[msgspec.Struct]) -> tuple[Any, Problem | None]:
+    """One value as a person typed it, by the rules of the file; or what is wrong with it."""
+    kind = type_of(key, shape)
+    if get_origin(kind) in {tuple, dict}:
+        return None, Problem(0, key, f"{key} holds several values; `coach config edit` opens the file")
+    mark = yaml.Mark("", 0, 0, 0, None, 0)
+    resolve: Callable[..., str] = yaml.SafeLoader("").resolve
+    tag = resolve(yaml.ScalarNode, text, (True, False))
+    # Text may be empty on purpose: an empty country, an empty folder.
+    style = '"' if not text else None
+    walk = _Walk()
+    value = walk.leaf(yaml.ScalarNode(tag, text, mark, mark, style=style), kind, key)
+    return value, walk.problems[0] if walk.problems else None

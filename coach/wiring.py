@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from coach.engine.session import Sessions
     from coach.exchange.journal import Exchange
     from coach.prompting import GuideFiles, PromptFiles, PromptsDesk
+    from coach.settings_desk import SettingsDesk
     from coach.store.open import Opened
 
 
@@ -256,6 +257,18 @@ class _Wired:
         from coach.prompting import PromptsDesk
 
         return PromptsDesk(self._prompt_files, self._guide_files)
+
+    @cached_property
+    def settings_desk(self) -> "SettingsDesk":
+        from coach.settings_desk import SettingsDesk
+
+        return SettingsDesk(lambda: load_settings(self._options), self._paths.config_file, self._settle)
+
+    def _settle(self) -> None:
+        """Take changed settings up: what was made from the old ones is made anew at its next use."""
+        self._loaded = load_settings(self._options)
+        for name in ("today", "sessions", "asking", "safety"):
+            self.__dict__.pop(name, None)
 
     @cached_property
     def memory(self) -> "Memory":

@@ -8,9 +8,10 @@ import click
 
 from coach.cli.app import App, group, pass_app
 from coach.cli.editor import edit_file
-from coach.cli.output import write_whole
+from coach.cli.writing import write_whole
 from coach.config import Loaded, flat
 from coach.errors import InvalidData, NotFound, UsageError
+from coach.settings_desk import example
 
 
 @group("config")
@@ -77,6 +78,19 @@ def check(app: App) -> int:
     return InvalidData.exit_code if loaded.problems else 0
 
 
+@config.command("set")
+@click.argument("key")
+@click.argument("value")
+@pass_app
+def set_(app: App, key: str, value: str) -> None:
+    """Change one setting; comments in the file stay."""
+    setting = app.coach.settings_desk.change(key, value)
+    data = {"key": key, "value": plain(setting.value), "source": setting.source}
+    app.out.show("config.value", data, f"{key}: {say(setting.value)}")
+    if not setting.source.startswith("line"):
+        app.out.warn(f"{setting.source} is stronger than the file for now")
+
+
 @config.command("init")
 @click.option("--force", is_flag=True, help="Replace the file that is there.")
 @pass_app
@@ -105,15 +119,6 @@ def edit(app: App) -> int:
     if not loaded.problems:
         app.out.echo("The config is right.")
     return _tell_problems(app, loaded)
-
-
-def example() -> Path:
-    """The example file: inside the wheel, else at the top of the repository. Raises NotFound."""
-    package = Path(__file__).resolve().parent.parent
-    for place in (package / "_config.example.yaml", package.parent / "config.example.yaml"):
-        if place.is_file():
-            return place
-    raise NotFound("The example config is missing from this installation.", hint="Install coach again.")
 
 
 def plain(value: Any) -> Any:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from coach.engine.session import Sessions
     from coach.exchange.journal import Exchange
     from coach.prompting import PromptsDesk
+    from coach.settings_desk import SettingsDesk
 
 
 class Coach(Protocol):
@@ -127,6 +128,11 @@ class Coach(Protocol):
     @property
     def settings(self) -> "Settings":
         """The settings in force, flags and environment included. Read only."""
+        ...
+
+    @property
+    def settings_desk(self) -> "SettingsDesk":
+        """The settings as things to look at and change."""
         ...
 
     @property

@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from coach.cli.config_cmd import example
 from coach.config import Settings, flat
+from coach.settings_desk import example
 
 from tests.cli.helpers import coach
 

@@ -1,0 +1,154 @@
+"""What a command works with: its options, its streams, the settings and the Coach, each made at first use."""
+
+import sys
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from coach.cli.output import Out
+from coach.errors import EngineUnavailable, UsageError
+from coach.options import Options
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from coach.config import Loaded
+    from coach.dates import Lean
+    from coach.engine.coach import Coach
+
+
+class App:
+    """What a command works with: options, streams, settings, and the Coach, each made at first use."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+        self._given: dict[str, Any] = {}
+
+    @classmethod
+    def of(cls, options: Options) -> "App":
+        """An App for options that are known already; the command line may still change them."""
+        app = cls(options.environ)
+        app._given = {name: getattr(options, name) for name in Options.__slots__ if name != "environ"}
+        return app
+
+    def give(self, name: str, value: Any) -> None:
+        """Take a global option from the command line; a later one wins."""
+        self._given[name] = value
+        self.__dict__.pop("options", None)
+        self.__dict__.pop("out", None)
+
+    @cached_property
+    def options(self) -> Options:
+        """The global options of this run."""
+        return Options(environ=self.environ, **self._given)
+
+    @cached_property
+    def out(self) -> Out:
+        """Where results, echoes and questions go."""
+        options = self.options
+        return Out(
+            json_wanted=options.json,
+            quiet=options.quiet,
+            verbose=options.verbose,
+            color="never" if options.wants_plain else options.color,
+            no_input=options.no_input,
+            ascii_only=options.ascii,
+            environ=self.environ,
+        )
+
+    @cached_property
+    def loaded(self) -> "Loaded":
+        """The config with its problems; raises nothing for a broken one."""
+        from coach.wiring import load_settings
+
+        return load_settings(self.options)
+
+    @cached_property
+    def tolerant_coach(self) -> "Coach":
+        """As `coach`, on defaults where the config is broken: for `doctor` only."""
+        from coach.wiring import build
+
+        return build(self.options, tolerant=True)
+
+    def forget_settings(self) -> None:
+        """Read the config anew at the next use: it was edited."""
+        self.__dict__.pop("loaded", None)
+
+    @cached_property
+    def coach(self) -> "Coach":
+        """Every use case. Raises InvalidData when the config is broken (exit 4, before anything is done)."""
+        from coach.wiring import build
+
+        return build(self.options)
+
+    def close(self) -> None:
+        """Leave well: say what the store has to say (P4, P5, P7); make the automatic copy when one is due."""
+        if "coach" not in self.__dict__:
+            return
+        for notice in self.coach.keeper.notices():
+            self.out.warn(notice)
+        self.coach.closing()
+
+    def need_engine(self) -> None:
+        """Called by commands that think, before they begin.
+
+        Raises:
+            EngineUnavailable: `--engine remote` asks for what this version cannot do (exit 5, no fallback).
+        """
+        if self.options.engine == "remote":
+            raise EngineUnavailable(
+                "The remote engine is not part of this version; nothing was sent and nothing was changed.",
+                hint="Leave out --engine remote: the engine on this machine answers.",
+            )
+        if self.coach.settings.engine.use == "remote":
+            self.out.warn("the remote engine is not part of this version; this machine answers")
+
+    def day(self, text: str, *, lean: "Lean" = "near") -> "date":
+        """The day a person wrote, echoed on stderr (`on Fri 20 Nov 2026`). Raises UsageError."""
+        from coach.dates import understand
+
+        understood = understand(text, self.coach.clock.today(), lean=lean)
+        self.out.echo(understood.echo())
+        return understood.day
+
+    def text(
+        self, given: str | None, question: str, *, flag: str = "an argument, or - to read standard input"
+    ) -> str:
+        """The text of a command: its argument, standard input for `-` or when piped, else asked for.
+
+        Raises:
+            UsageError: nothing came, or it is not UTF-8.
+        """
+        if given is not None and given != "-":
+            return _whole(given)
+        if given == "-" or not sys.stdin.isatty():
+            return read_stdin()
+        return self.out.ask_text(question, flag)
+
+
+pass_app = click.make_pass_decorator(App)
+
+
+def read_stdin() -> str:
+    """All of standard input as text, less its last line ending. Raises UsageError when it is not UTF-8."""
+    raw = sys.stdin.buffer.read()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        raise UsageError(
+            f"Standard input is not UTF-8 text (byte {problem.start}); nothing was changed.",
+            hint="Convert it first, e.g. with iconv.",
+        ) from None
+    return text.replace("\r\n", "\n").removesuffix("\n")
+
+
+def _whole(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise UsageError(
+            "The text is not UTF-8; nothing was changed.", hint="Check the encoding of the terminal."
+        ) from None
+    return text
