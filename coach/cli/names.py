@@ -1,12 +1,13 @@
 """Types of command arguments whose values complete in the shell: people and guides."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 from click.shell_completion import CompletionItem
 
 from coach.clean import one_line
-from coach.cli.app import App
+from coach.cli.context import App
 
 if TYPE_CHECKING:
     Text = click.ParamType[str]
@@ -65,8 +66,12 @@ class GuideName(Text):
         ]
 
 
-PERSON: Final = Person()
-GUIDE: Final = GuideName()
+_KINDS: Final[Mapping[str, Text]] = {"person": Person(), "guide": GuideName()}
+
+
+def kind_of(name: str) -> Text:
+    """The type of a parameter called so."""
+    return _KINDS[name]
 
 
 def _shortest(names: list[str]) -> list[str]:

@@ -13,7 +13,8 @@ import coach.cli as cli_package
 import pytest
 from coach.cli import app as cli_app
 from coach.cli.app import App, command, group, pass_app
-from coach.cli.output import Out, cells, write_whole
+from coach.cli.output import Out, cells
+from coach.cli.writing import write_whole
 from coach.errors import CoachError, NotUnique, UsageError
 
 from tests.cli.helpers import Result, coach

@@ -105,7 +105,9 @@ def test_every_problem_is_named_in_the_order_of_the_file(tmp_path: Path) -> None
 def test_a_broken_file_leaves_defaults_with_the_remote_engine_off_but_keeps_what_hides(
     tmp_path: Path,
 ) -> None:
-    text = "engine: {use: remote}\nui: {hide_private: true, theme: light}\nprivacy: {local_only: true}\nx: 1\n"
+    text = (
+        "engine: {use: remote}\nui: {hide_private: true, theme: light}\nprivacy: {local_only: true}\nx: 1\n"
+    )
     settings = loaded(tmp_path, text).settings
     assert settings.engine.use == "embedded"
     assert settings.ui.theme == "auto"
