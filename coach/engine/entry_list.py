@@ -57,6 +57,7 @@ class Hit:
 class _Found:
     doc: Doc
     left_out: int
+    place: int
 
 
 class EntryList:
@@ -78,22 +79,24 @@ class EntryList:
     def _matching(self, filters: Filters, *, hide_private: bool) -> Iterator[_Found]:
         wanted = self._search.find(filters.words) if self._search and filters.words else None
         names = self._people.names() if filters.words else {}
-        for whole in self._candidates(wanted):
+        for place, whole in enumerate(self._candidates(wanted)):
             doc, left_out = seen_for(whole, "screen_shared") if hide_private else (whole, 0)
             if doc is None or not filters.admit(doc):
                 continue
             # The search knows private answers too: what is hidden must not be found by its words either.
             unsure = filters.words and (wanted is None or left_out)
             if not unsure or _has_words(doc, filters.words, names):
-                yield _Found(doc, left_out)
+                yield _Found(doc, left_out, place)
 
     def _candidates(self, wanted: Collection[str] | None) -> Iterable[Doc]:
+        """In the order in which they were written."""
         if wanted is None:
             return self._store.each("entries")
-        if len(wanted) > _MANY:
-            among = frozenset(wanted)
+        among = frozenset(wanted)
+        if len(among) > _MANY:
             return (doc for doc in self._store.each("entries") if doc["id"] in among)
-        return (doc for one in wanted if (doc := self._store.get("entries", one)) is not None)
+        ids = (one for one in self._store.ids("entries") if one in among)
+        return (doc for one in ids if (doc := self._store.get("entries", one)) is not None)
 
 
 def _hit(found: _Found, names: dict[str, str]) -> Hit:
@@ -110,10 +113,10 @@ def _hit(found: _Found, names: dict[str, str]) -> Hit:
     )
 
 
-def _when(found: _Found) -> tuple[str, str, str]:
-    """The day, then the time within it, then the id, which sorts by creation."""
+def _when(found: _Found) -> tuple[str, str, int]:
+    """The day, then the time within it, then the order of writing."""
     stamp = str(found.doc.get("date") or "")
-    return stamp[:10], stamp[11:19] or str(found.doc.get("created") or "")[11:19], str(found.doc["id"])
+    return stamp[:10], stamp[11:19] or str(found.doc.get("created") or "")[11:19], found.place
 
 
 def _has_words(doc: Doc, words: str, names: dict[str, str]) -> bool:

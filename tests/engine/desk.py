@@ -17,7 +17,7 @@ from coach.engine.entries import Entries
 from coach.engine.experiments import Experiments
 from coach.engine.history import History
 from coach.engine.people import People
-from coach.engine.ports import Put
+from coach.engine.ports import Put, Store
 
 from tests.doubles.clock import FixedClock
 from tests.doubles.memory_store import MemoryStore
@@ -38,9 +38,9 @@ class PackagedPrompts:
 class Desk:
     """Wednesday 18 November 2026, 09:30; nothing written yet."""
 
-    def __init__(self) -> None:
+    def __init__(self, store: Store | None = None) -> None:
         self.clock = FixedClock()
-        self.store = MemoryStore(self.clock)
+        self.store: Any = store or MemoryStore(self.clock)
         self.people = People(store=self.store, clock=self.clock)
         self.aims = Aims(store=self.store, clock=self.clock)
         self.entries = Entries(store=self.store, clock=self.clock, people=self.people)

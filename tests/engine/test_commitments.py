@@ -1,4 +1,4 @@
-"""Commitments, experiments, assumptions, changes: nothing open is lost from sight (rubric E, practices 57, 58)."""
+"""Commitments, experiments, assumptions, changes: nothing open is lost (rubric E, practices 57, 58)."""
 
 from pathlib import Path
 

@@ -90,6 +90,14 @@ def test_the_list_is_newest_first_by_the_day_written_about(desk: Desk) -> None:
     assert [hit.headline for hit in desk.entries.list(limit=1)] == ["now"]
 
 
+def test_of_two_written_in_one_second_the_later_comes_first(desk: Desk) -> None:
+    for number in range(6):
+        desk.entries.log(f"note {number}")
+
+    assert [hit.headline[-1] for hit in desk.entries.list()] == list("543210")
+    assert [hit.headline[-1] for hit in desk.entries.list(limit=2)] == list("54")
+
+
 def test_filters_join_and_words_are_found_without_case_and_accents(desk: Desk) -> None:
     desk.entries.log("Le café était fermé #paris", people=["Ines"], on=date(2026, 11, 2))
     desk.entries.log("cafe again", kind="win", on=date(2026, 11, 17))
