@@ -52,6 +52,9 @@ def search(app: App, query: tuple[str, ...], limit: int | None, form: str) -> No
     )
 
 
+entries.add_command(search, "list")
+
+
 @entries.command("show")
 @click.argument("entry")
 @click.option("--format", "form", type=click.Choice(["text", "md"]), default="text", show_default=True)

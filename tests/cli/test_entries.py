@@ -57,6 +57,12 @@ def test_a_day_in_a_filter_that_is_not_understood_is_said() -> None:
 
 
 @pytest.mark.usefixtures("three")
+def test_list_is_a_word_of_its_own_as_for_every_noun() -> None:
+    assert found("list", "kind:win") == found("kind:win")
+    assert coach("entries", "list").out == coach("entries").out
+
+
+@pytest.mark.usefixtures("three")
 def test_the_list_can_be_cut_and_written_as_markdown() -> None:
     assert len(found("--limit", "2")) == 2
     assert "## 2026-11-17 win" in coach("entries", "--format", "md").out

@@ -1,11 +1,13 @@
 """Import and export of entries: nothing twice, nothing overwritten, nothing lost (P7, P15, P43, P44)."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 from coach.domain.records import Doc
-from coach.engine.ports import Put
+from coach.engine.ports import Put, Remove
+from coach.errors import StoreUnwritable
 from coach.exchange.journal import Exchange, LeftOut, Report, to_line
 
 from tests.doubles.clock import FixedClock
@@ -261,8 +263,6 @@ def test_an_export_without_private_parts_is_recognised_when_it_comes_back(house:
 
 
 def test_the_name_of_someone_removed_is_still_written(house: House) -> None:
-    from coach.engine.ports import Remove
-
     house.take(NOTE)
     house.store.commit([Remove("people", house.store.all("people")[0]["id"])], label="rm")
     assert house.give()[0]["with"] == ["Mina"]
@@ -275,3 +275,27 @@ def test_an_export_can_be_cut_by_day_and_person(house: House) -> None:
     person = house.store.all("people")[0]["id"]
     assert [line["kind"] for line in house.give(since=date(2026, 11, 1))] == ["note"]
     assert [line["kind"] for line in house.give(person=person)] == ["note"]
+
+
+def test_a_failure_between_two_batches_leaves_whole_entries_and_a_repeat_adds_only_the_rest(
+    house: House,
+) -> None:
+    class Failing(MemoryStore):
+        allowed = 1
+
+        def commit(self, changes: Sequence[Put | Remove], *, label: str) -> None:
+            if len(self.commits) >= self.allowed:
+                raise StoreUnwritable("The disk is full.")
+            super().commit(changes, label=label)
+
+    house.store = store = Failing(house.clock)
+    house.exchange = Exchange(store=store, clock=house.clock)
+    notes = [{**NOTE, "text": f"note {number}"} for number in range(1500)]
+    with pytest.raises(StoreUnwritable):
+        house.take(*notes)
+    kept = len(house.texts)
+    assert 0 < kept < 1500
+    store.allowed = 10
+    report = house.take(*notes)
+    assert (report.added, report.skipped) == (1500 - kept, kept)
+    assert sorted(house.texts) == sorted(note["text"] for note in notes)
