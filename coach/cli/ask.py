@@ -1,15 +1,13 @@
 """`coach ask`: one follow-up question to a text, or one for each line of a file (design, section 6)."""
 
 import json
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 from coach.cli.app import App, command, pass_app
+from coach.cli.sources import opened
 from coach.domain.asking import (
     ASK_ROLES,
     STAGES,
@@ -21,7 +19,7 @@ from coach.domain.asking import (
     Stage,
     Support,
 )
-from coach.errors import InvalidData, NotFound, UsageError
+from coach.errors import InvalidData, UsageError
 
 if TYPE_CHECKING:
     from coach.engine.questions.asking import Asking
@@ -59,7 +57,7 @@ def ask(
             raise UsageError(
                 "With --jsonl, text and history stand in the lines.", hint="Leave the others out."
             )
-        with _source(jsonl) as lines:
+        with opened(jsonl, so="nothing was asked") as lines:
             return _stream(app, asking, lines, challenge)
     situation = Situation(
         answer=app.text(text, "What do you want to be asked about?"),
@@ -163,12 +161,10 @@ def _history(value: object) -> tuple[Asked, ...]:
 
 
 def _history_file(name: str) -> tuple[Asked, ...]:
+    with opened(name, so="nothing was asked") as file:
+        raw = file.read()
     try:
-        text = Path(name).read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        raise NotFound(f"There is no file {name}.", hint="Check the name.") from None
-    except OSError as problem:
-        raise UsageError(f"{name} cannot be read ({problem.strerror}).") from None
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InvalidData(f"{name} is not UTF-8 text.") from None
     if not text.lstrip().startswith("["):
@@ -177,17 +173,3 @@ def _history_file(name: str) -> tuple[Asked, ...]:
         return _history(json.loads(text))
     except (ValueError, RecursionError):
         raise InvalidData(f"{name} is not a JSON list.") from None
-
-
-@contextmanager
-def _source(name: str) -> Iterator[IO[bytes]]:
-    if name == "-":
-        yield sys.stdin.buffer
-        return
-    try:
-        with Path(name).open("rb") as lines:
-            yield lines
-    except FileNotFoundError:
-        raise NotFound(f"There is no file {name}.", hint="Check the name.") from None
-    except OSError as problem:
-        raise UsageError(f"{name} cannot be read ({problem.strerror}).") from None

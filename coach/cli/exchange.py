@@ -9,7 +9,8 @@ import click
 from coach.cli.app import App, command, pass_app
 from coach.cli.names import Person
 from coach.cli.records import hides_private
-from coach.errors import CoachError, NotFound, UsageError
+from coach.cli.sources import opened
+from coach.errors import CoachError, UsageError
 
 if TYPE_CHECKING:
     from coach.exchange.journal import LeftOut, Report
@@ -34,23 +35,12 @@ def import_(app: App, path: str, kind: str, dry_run: bool) -> int:  # noqa: ARG0
     id is here with other content is added beside it and listed. Exit status 4 when there was such a conflict
     or a line could not be read; the rest is in.
     """
-    if path == "-":
-        import sys
-
-        report = app.coach.exchange.read_in(sys.stdin.buffer, dry_run=dry_run)
-    else:
+    with opened(path, so="nothing was imported") as lines:
         try:
-            with Path(path).open("rb") as lines:
-                report = app.coach.exchange.read_in(lines, dry_run=dry_run)
-        except FileNotFoundError:
-            raise NotFound(
-                f"There is no file {path}; nothing was imported.", hint="Check the name."
-            ) from None
-        except IsADirectoryError:
-            raise UsageError(
-                f"{path} is a folder; nothing was imported.", hint="Name a .jsonl file in it."
-            ) from None
-        except OSError as problem:
+            report = app.coach.exchange.read_in(lines, dry_run=dry_run)
+        except (
+            OSError
+        ) as problem:  # the file gave out; what the store cannot keep is told by an error of its own
             raise CoachError(
                 f"{path} could not be read to its end ({problem.strerror}).",
                 hint="Import it again when it can: what is in already is skipped.",

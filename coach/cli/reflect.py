@@ -13,6 +13,7 @@ from coach.cli.ending import EndOfInput
 from coach.cli.names import GuideName
 from coach.cli.plain import Dialogue
 from coach.cli.records import hides_private
+from coach.cli.sources import opened
 from coach.dates import parse_stored, say_day
 from coach.domain.asking import SUPPORT_LEVELS, Support
 from coach.domain.records import Doc
@@ -216,15 +217,8 @@ def _say_waiting(app: App, entry: Doc) -> str:
 
 
 def _read_source(source: str) -> tuple[bytes, str]:
-    if source == "-":
-        return sys.stdin.buffer.read(), "The file on standard input"
-    path = Path(source)
-    try:
-        return path.read_bytes(), path.name
-    except FileNotFoundError:
-        raise NotFound(f"There is no file {source}; nothing was begun.", hint="Check the name.") from None
-    except OSError as problem:
-        raise UsageError(f"{source} cannot be read ({problem.strerror}); nothing was begun.") from None
+    with opened(source, so="nothing was begun") as file:
+        return file.read(), "The file on standard input" if source == "-" else Path(source).name
 
 
 def _greet(app: App, session: "Session") -> None:

@@ -18,7 +18,7 @@ def check(result: Result, what: str) -> Result:
     for stream in (result.out, result.err):
         assert clean(stream) == stream, what
         assert "60481729" not in stream, what
-        assert "unexpected" not in stream, what
+        assert "Something unexpected" not in stream, what
     return result
 
 
