@@ -9,7 +9,7 @@ from typing import Protocol
 from coach.domain.entry import day_of, has_private, headline, seen_for, texts_of, words_in
 from coach.domain.records import Doc
 from coach.domain.text import fold
-from coach.engine.filters import Filters
+from coach.engine.filters import Filters, phrases
 from coach.engine.people import GONE, People
 from coach.engine.ports import Store
 
@@ -123,4 +123,4 @@ def _has_words(doc: Doc, words: str, names: dict[str, str]) -> bool:
     pieces = [*texts_of(doc), *(str(tag) for tag in doc.get("tags") or ())]
     pieces += [names.get(str(one), "") for one in doc.get("with") or ()]
     text = fold(" ".join(pieces))
-    return all(word in text for word in fold(words).split())
+    return all(fold(piece) in text for piece in phrases(words))

@@ -32,6 +32,7 @@ class Filters:
     """What a query asks for. All filters must hold; the words are left to the search."""
 
     words: str = ""
+    """What is searched for; words in quotes belong together."""
     people: tuple[frozenset[str], ...] = ()
     """For each `@name`, the ids it may stand for."""
     tags: tuple[str, ...] = ()
@@ -88,7 +89,7 @@ def read_filters(
         elif keyed and _is_filter(keyed[1], keyed[2]):
             reader.take(keyed[1], _unquoted(keyed[2]))
         else:
-            reader.words.append(_unquoted(token))
+            reader.words.append(_word(token))
     return reader.filters()
 
 
@@ -212,6 +213,16 @@ def complete(
 
 def _quoted(name: str) -> str:
     return f'"{name}"' if " " in name else name
+
+
+def phrases(words: str) -> list[str]:
+    """The pieces to look for: single words, and those in quotes as one piece without them."""
+    return [piece for token in _TOKEN.findall(words) if (piece := _unquoted(token))]
+
+
+def _word(token: str) -> str:
+    plain = _unquoted(token)
+    return f'"{plain}"' if " " in plain else plain
 
 
 def _unquoted(text: str) -> str:

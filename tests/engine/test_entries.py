@@ -108,6 +108,8 @@ def test_filters_join_and_words_are_found_without_case_and_accents(desk: Desk) -
 
     assert found("CAFÉ") == ["cafe again", "Le café était fermé #paris"]
     assert found("ferme @ine #Paris") == ["Le café était fermé #paris"]
+    assert found('"etait ferme"') == ["Le café était fermé #paris"]
+    assert found('"ferme etait"') == []
     assert found("kind:win") == ["cafe again"]
     assert found('since:"last friday" cafe') == ["cafe again"]
     assert found("until:2026-11-02") == ["Le café était fermé #paris"]
