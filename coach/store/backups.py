@@ -10,8 +10,7 @@ import os
 import re
 import secrets
 import zlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -24,7 +23,7 @@ from coach.store import files, wording
 from coach.store.lines import SCHEMA
 from coach.store.names import is_journal, journal_files
 
-_MEMBER = re.compile(r"coach\.json|(journals|set-aside)/[^/\\\0]{1,200}")
+_MEMBER = re.compile(r"coach\.json|(journals|set-aside)/[^/\\\0]{1,255}")
 """The only names an archive may hold: nothing in it can leave the chosen folder."""
 _PREFIX = {"manual": "coach-", "automatic": "coach-auto-", "before restore": "coach-before-restore-"}
 _NAME = re.compile(r"coach-(auto-|before-restore-)?\d{8}T\d{6}Z(-[0-9a-f]{4})?\.zip")
@@ -34,30 +33,12 @@ _BAD = (OSError, BadZipFile, ValueError, KeyError, TypeError, EOFError, NotImple
 """What reading a damaged or foreign archive raises."""
 
 
-@dataclass(frozen=True, slots=True)
-class Archive:
-    """What a checked archive holds."""
-
-    backup: Backup
-    files: Mapping[str, bytes]
-
-
 def write_archive(data: Path, aside: Path, target: Path, *, at: datetime, entries: int) -> Backup:
     """Copy data and set-aside lines into a new archive at `target`, checked before it gets its name.
 
     Raises:
         OSError: nothing is at `target`.
     """
-    content = _collect(data, aside)
-    manifest = {
-        "format": 1,
-        "schema": SCHEMA,
-        "made": at.isoformat(timespec="seconds"),
-        "entries": entries,
-        "files": {
-            name: {"size": len(body), "sha256": sha256(body).hexdigest()} for name, body in content.items()
-        },
-    }
     files.make_folder(target.parent)
     temporary = target.with_name(f".{target.name[:64]}.{secrets.token_hex(4)}{files.TEMPORARY}")
     try:
@@ -65,12 +46,17 @@ def write_archive(data: Path, aside: Path, target: Path, *, at: datetime, entrie
         with os.fdopen(fd, "w+b") as handle:
             os.fchmod(handle.fileno(), files.FILE_MODE)
             with ZipFile(handle, "w", ZIP_DEFLATED, strict_timestamps=False) as archive:
+                manifest = {
+                    "format": 1,
+                    "schema": SCHEMA,
+                    "made": at.isoformat(timespec="seconds"),
+                    "entries": entries,
+                    "files": {name: _add(archive, name, path) for name, path in _sources(data, aside)},
+                }
                 archive.writestr("manifest.json", json.dumps(manifest, indent=1))
-                for name, body in content.items():
-                    archive.writestr(name, body)
             handle.flush()
             os.fsync(handle.fileno())
-        read_archive(temporary)
+        check_archive(temporary)
         os.replace(temporary, target)  # noqa: PTH105  # one os-level call, so that tests can fail each by number
     except BaseException:
         with contextlib.suppress(OSError):
@@ -80,21 +66,24 @@ def write_archive(data: Path, aside: Path, target: Path, *, at: datetime, entrie
     return Backup(target, at, entries, target.stat().st_size)
 
 
-def _collect(data: Path, aside: Path) -> dict[str, bytes]:
-    content = {}
-    with contextlib.suppress(FileNotFoundError):
-        content["coach.json"] = (data / "coach.json").read_bytes()
+def _add(archive: ZipFile, name: str, path: Path) -> dict[str, Any]:
+    body = path.read_bytes()
+    archive.writestr(name, body)
+    return {"size": len(body), "sha256": sha256(body).hexdigest()}
+
+
+def _sources(data: Path, aside: Path) -> Iterator[tuple[str, Path]]:
+    if (data / "coach.json").is_file():
+        yield "coach.json", data / "coach.json"
     for entry in journal_files(data):
-        content[f"journals/{entry.name}"] = Path(entry.path).read_bytes()
-    with contextlib.suppress(FileNotFoundError):
-        for path in sorted(aside.iterdir()):
-            if not path.name.endswith(files.TEMPORARY):
-                content[f"set-aside/{path.name}"] = path.read_bytes()
-    return content
+        yield f"journals/{entry.name}", Path(entry.path)
+    for path in sorted(aside.iterdir()) if aside.is_dir() else ():
+        if not path.name.endswith(files.TEMPORARY):
+            yield f"set-aside/{path.name}", path
 
 
-def read_archive(path: Path) -> Archive:
-    """Open an archive and check every byte of it.
+def check_archive(path: Path) -> Backup:
+    """Check every name and every byte of an archive.
 
     Raises:
         NotFound: no such file. InvalidData: it is no backup of this program, or it is damaged.
@@ -102,20 +91,35 @@ def read_archive(path: Path) -> Archive:
     try:
         with ZipFile(path) as archive:
             manifest = _manifest(archive)
-            content = {name: archive.read(name) for name in manifest["files"]}
+            sound = all(_is_sound(archive, name, known) for name, known in manifest["files"].items())
+            backup = _backup(path, manifest)
     except FileNotFoundError as error:
-        raise NotFound(
-            f"There is no backup at {path}.", hint="`coach restore --list` shows the copies."
-        ) from error
+        hint = "`coach restore --list` shows the copies."
+        raise NotFound(f"There is no backup at {path}.", hint=hint) from error
     except _BAD as error:
         raise InvalidData(wording.bad_backup(path), hint=wording.BAD_BACKUP_HINT) from error
-    for name, body in content.items():
-        known = manifest["files"][name]
-        if not _MEMBER.fullmatch(name) or sha256(body).hexdigest() != known["sha256"]:
-            raise InvalidData(wording.bad_backup(path), hint=wording.BAD_BACKUP_HINT)
-        if name.startswith("journals/") and not is_journal(name.removeprefix("journals/")):
-            raise InvalidData(wording.bad_backup(path), hint=wording.BAD_BACKUP_HINT)
-    return Archive(_backup(path, manifest), content)
+    if not sound:
+        raise InvalidData(wording.bad_backup(path), hint=wording.BAD_BACKUP_HINT)
+    return backup
+
+
+def _is_sound(archive: ZipFile, name: str, known: Mapping[str, Any]) -> bool:
+    if not _MEMBER.fullmatch(name):
+        return False
+    if name.startswith("journals/") and not is_journal(name.removeprefix("journals/")):
+        return False
+    digest = sha256()
+    with archive.open(name) as handle:
+        while chunk := handle.read(1 << 16):
+            digest.update(chunk)
+    return bool(digest.hexdigest() == known["sha256"])
+
+
+def members(path: Path) -> Iterator[tuple[str, bytes]]:
+    """Names and contents in a checked archive, one file at a time."""
+    with ZipFile(path) as archive:
+        for name in _manifest(archive)["files"]:
+            yield name, archive.read(name)
 
 
 def _manifest(archive: ZipFile) -> dict[str, Any]:

@@ -84,7 +84,9 @@ def compacted(content: bytes, name: str, needed: Needed, merged: Merged, aside: 
         merged: all journals.
         aside: folder for damaged lines; they are durable there before they are left out here.
     """
-    kept, offset = [], 0
+    commits: list[tuple[bytes, Commit, list[bool]]] = []
+    shrinking: set[tuple[str, str]] = set()
+    offset = 0
     for line in content.splitlines(keepends=True):
         found = parse(line, name, offset)
         offset += len(line)
@@ -93,15 +95,19 @@ def compacted(content: bytes, name: str, needed: Needed, merged: Merged, aside: 
                 put_aside(aside, found)
             continue
         stays = [needed.keeps(change) for change in found.changes]
-        if all(stays) and _order_is_told(found, merged):
+        commits.append((line, found, stays))
+        shrinking.update(_key(change) for change, keep in zip(found.changes, stays, strict=True) if not keep)
+    kept = []
+    for line, commit, stays in commits:
+        if all(stays) and not any(_key(change) in shrinking for change in commit.changes):
             kept.append(line)
         elif any(stays):
-            kept.append(_shortened(line, found, stays, merged))
+            kept.append(_shortened(line, commit, stays, merged))
     return b"".join(kept)
 
 
-def _order_is_told(commit: Commit, merged: Merged) -> bool:
-    return all(change.born == _born(change, merged) for change in commit.changes)
+def _key(change: Change) -> tuple[str, str]:
+    return (change.table, change.id)
 
 
 def _born(change: Change, merged: Merged) -> str:
@@ -109,7 +115,10 @@ def _born(change: Change, merged: Merged) -> str:
 
 
 def _shortened(line: bytes, commit: Commit, stays: list[bool], merged: Merged) -> bytes:
-    """The line without the changes that go. Fields this version does not know stay."""
+    """The line without the changes that go; the others now tell their place in the order themselves.
+
+    Fields this version does not know stay.
+    """
     content = json.loads(line)
     del content["sum"]
     ops = []

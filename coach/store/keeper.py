@@ -2,8 +2,9 @@
 
 import contextlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coach.engine.ports import Backup, Clock, Finding
 from coach.errors import CoachError
@@ -15,6 +16,10 @@ from coach.store.lines import SCHEMA
 from coach.store.names import journal_files
 from coach.store.pen import Pen
 from coach.store.schema import read_schema
+
+if TYPE_CHECKING:
+    from coach.store.merge import Merged
+    from coach.store.reading import Change
 
 
 class StoreKeeper:
@@ -80,7 +85,7 @@ class StoreKeeper:
         """
         from coach.store import backups
 
-        archive = backups.read_archive(source)
+        backups.check_archive(source)
         now = self._clock.now()
         with self._store.exclusive(), files.translated("The copy", wording.RESTORE_KEPT):
             self._folder.forget()
@@ -91,19 +96,21 @@ class StoreKeeper:
                 at=now,
                 entries=self._count_as_it_is(),
             )
-            self._put_in_place(archive.files)
+            self._put_in_place(backups.members(source))
             identity.write_identity(self._state, identity.fresh_identity(self._state, seen=True))
             self._folder.forget()
         return before
 
-    def _put_in_place(self, content: Mapping[str, bytes]) -> None:
+    def _put_in_place(self, content: Iterable[tuple[str, bytes]]) -> None:
         files.make_folder(self._data / "journals")
-        for name, body in content.items():
+        restored = set()
+        for name, body in content:
+            restored.add(name)
             target = self._state / name if name.startswith("set-aside/") else self._data / name
             files.make_folder(target.parent)
             files.replace_file(target, body)
         for entry in journal_files(self._data):
-            if f"journals/{entry.name}" not in content:
+            if f"journals/{entry.name}" not in restored:
                 Path(entry.path).unlink()
         files.sync_folder(self._data / "journals")
 
@@ -112,7 +119,7 @@ class StoreKeeper:
         return len(self._folder.merged.live("entries"))
 
     def snapshot_if_due(self) -> Backup | None:
-        """The automatic copy outside the data folder: at most one a day, only when something changed.
+        """The automatic copy outside the data folder, then `tidy`: once a day at most, if something changed.
 
         None also where nothing was ever written, or where the store is missing: an empty copy must not push
         out good ones.
@@ -128,6 +135,8 @@ class StoreKeeper:
             return None
         made = self._back_up("automatic")
         backups.rotate(self._backups, self._keep)
+        self.tidy()
+        signature = self._store.signature()
         with contextlib.suppress(OSError):
             content = json.dumps({"day": today, "signature": signature}).encode("ascii")
             files.replace_file(self._state / "snapshot.json", content, durable=False)
@@ -157,11 +166,20 @@ class StoreKeeper:
             self._store.count("entries")
             merged = self._folder.merged
             needed = Needed(merged, self._pen.mine(), self._clock.now())
+            if not self._has_damage() and all(needed.keeps(change) for change in self._own_changes(merged)):
+                return 0
             aside = self._state / "set-aside"
             freed = self._pen.rewrite(lambda name, content: compacted(content, name, needed, merged, aside))
             if freed:
                 self._folder.forget()
         return freed
+
+    def _has_damage(self) -> bool:
+        return any(damage.file == self._pen.journal() for damage in self._folder.damages)
+
+    def _own_changes(self, merged: "Merged") -> "Iterator[Change]":
+        own = (self._pen.journal() or "").removesuffix(".jsonl")
+        return (change for commit in merged.commits.get(own, ()) for change in commit.changes)
 
     def _last_snapshot(self) -> dict[str, str]:
         try:

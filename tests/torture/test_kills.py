@@ -122,7 +122,7 @@ def test_no_locks_on_this_disk(tmp_path):
 def test_a_lock_never_free_is_given_up_after_five_seconds(tmp_path):
     data, state = tmp_path / "data", tmp_path / "state"
     began = time.monotonic()
-    tracing = [*TRACED, "-e", "inject=flock:error=EWOULDBLOCK"]
+    tracing = [*TRACED, "-e", "inject=flock:error=EAGAIN"]
     done = run("count", data, state, 1, before=tracing)
     tally = Tally("flock never free")
     tally.runs = 1
