@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from coach.cli.context import App, pass_app, read_stdin
+from coach.cli.context import App, read_stdin
 from coach.cli.grammar import Command, Group
 
 __all__ = [
@@ -85,6 +85,8 @@ class Root(Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, _, line) in COMMANDS.items()])
 
+
+pass_app = click.make_pass_decorator(App)
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 

@@ -1,11 +1,12 @@
-"""What a command works with: its options, its streams, the settings and the Coach, each made at first use."""
+"""What a command works with: options, streams, settings and the Coach, each made at first use.
+
+Knows no click: a quick note is kept without it (design, section 7).
+"""
 
 import sys
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
-
-import click
 
 from coach.cli.output import Out
 from coach.errors import EngineUnavailable, UsageError
@@ -126,9 +127,6 @@ class App:
         if given == "-" or not sys.stdin.isatty():
             return read_stdin()
         return self.out.ask_text(question, flag)
-
-
-pass_app = click.make_pass_decorator(App)
 
 
 def read_stdin() -> str:

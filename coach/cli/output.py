@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -143,7 +144,8 @@ class Out:
             body: dict[str, Any] = {"code": error.code, "message": message, "hint": clean(error.hint)}
             if isinstance(error, NotUnique):
                 body["matches"] = list(error.matches)
-            self.document({"schema": SCHEMA, "error": body})
+            with suppress(Unsaid):  # stderr still says it
+                self.document({"schema": SCHEMA, "error": body})
         self._write(sys.stderr, "\n".join(lines) + "\n")
 
     # asking

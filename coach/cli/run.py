@@ -1,49 +1,49 @@
-"""The one exit point of the command line: runs a command and turns whatever happens into an exit status."""
+"""Runs one command line, and turns whatever happens into an exit status (ux, section 6)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
 
-import click
-
-from coach.cli.app import App, root
+from coach.cli.context import App
 from coach.errors import CoachError, UsageError
 
-INTERRUPTED = 130
+if TYPE_CHECKING:
+    from click import ClickException
+
+INTERRUPTED: Final = 130
+_COMPLETE: Final = "_COACH_COMPLETE"
 
 
 def run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
-    """Run one command line and say how it ended (ux, section 6).
-
-    Three catches: our own errors, an interrupt, and the unknown (exit 1; the report holds no text of the
-    person). A closed pipe and a request to terminate go on to `coach.__main__`, which ends quietly.
-    """
+    """Run one command line and say how it ended."""
     app = App(environ)
     # Known before click has read the line: a line it cannot read is answered in the form asked for.
     if "--json" in arguments:
         app.give("json", True)
-    try:
-        if "_COACH_COMPLETE" in environ:
-            from coach.cli.completion import answer
+    if _COMPLETE in environ:
+        from coach.cli.completion import answer
 
-            return answer(app, environ)
-        status = root().main(list(arguments), prog_name="coach", standalone_mode=False, obj=app)
+        return answer(app, environ)
+    return ended(app, lambda: _clicked(app, arguments))
+
+
+def ended(app: App, work: Callable[[], object]) -> int:
+    """The one exit point: do the work, and say how it ended. An int that `work` returns is the exit status.
+
+    Three catches: our own errors, an interrupt, and the unknown (exit 1; the report holds no text of the
+    person). A closed pipe and a request to terminate go on to `coach.__main__`, which ends quietly.
+    """
+    try:
+        status = work()
         app.close()
         return status if isinstance(status, int) else 0
     except CoachError as problem:
         app.out.fail(problem)
         return problem.exit_code
-    except click.exceptions.NoArgsIsHelpError as problem:
-        app.out.echo(problem.format_message())
-        return UsageError.exit_code
-    except click.ClickException as problem:
-        app.out.fail(_as_usage(problem))
-        return UsageError.exit_code
-    except (click.Abort, KeyboardInterrupt):
+    except KeyboardInterrupt:
         app.out.echo("Stopped. What was kept stays kept.")
         return INTERRUPTED
     except BrokenPipeError:
         raise
-    except SystemExit:  # how click (8.5) tells of a closed pipe, whatever its mode
-        raise BrokenPipeError from None
     except Exception as problem:  # noqa: BLE001  # the third catch: whatever it is, it gets one sentence
         from coach.crash import explain
 
@@ -51,9 +51,27 @@ def run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
         return CoachError.exit_code
 
 
-def _as_usage(problem: click.ClickException) -> UsageError:
+def _clicked(app: App, arguments: Sequence[str]) -> object:
+    """Let click find the command; its own errors become ours."""
+    import click
+
+    from coach.cli.app import root
+
+    try:
+        return root().main(list(arguments), prog_name="coach", standalone_mode=False, obj=app)
+    except click.exceptions.NoArgsIsHelpError as problem:
+        app.out.echo(problem.format_message())
+        return UsageError.exit_code
+    except click.ClickException as problem:
+        raise _as_usage(problem) from None
+    except click.Abort:
+        raise KeyboardInterrupt from None
+    except SystemExit:  # how click (8.5) tells of a closed pipe, whatever its mode
+        raise BrokenPipeError from None
+
+
+def _as_usage(problem: "ClickException") -> UsageError:
     message = problem.format_message()
-    hint = ""
-    if isinstance(problem, click.UsageError) and problem.ctx is not None:
-        hint = f"Try '{problem.ctx.command_path} -h'."
+    context = getattr(problem, "ctx", None)
+    hint = f"Try '{context.command_path} -h'." if context is not None else ""
     return UsageError(message if message.endswith((".", "?", "!")) else f"{message}.", hint=hint)
