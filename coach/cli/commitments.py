@@ -102,6 +102,7 @@ def add(
 ) -> None:
     """Add a commitment; - reads it from standard input."""
     until = app.day(due, lean="future") if due else None
+    app.coach.people.owner(person)  # whoever nobody knows is said before anything is typed
     words = app.text(text, "What will be done? Say the one act: I will …")
     doc = app.coach.commitments.add(
         words,

@@ -74,6 +74,8 @@ def add(
 ) -> None:
     """Add an experiment; - reads it from standard input."""
     review_on = app.day(due, lean="future") if due else None
+    with _refusal(app):
+        app.coach.experiments.refuse_third()  # said before anything is typed
     words = app.text(text, "What small test will you run?")
     with _refusal(app):
         doc = app.coach.experiments.add(

@@ -8,10 +8,14 @@ from coach.cli.app import App, command, pass_app
 from coach.cli.names import Person
 from coach.domain.entry import QUICK_KINDS
 from coach.domain.ids import LONG_PREFIX
-from coach.errors import CoachError
+from coach.errors import CoachError, StoreBusy, StoreReadOnly
 
 if TYPE_CHECKING:
     from coach.engine.safety import Notice
+
+
+_DRAFT = "capture"
+"""The draft of a note, as the screen knows it."""
 
 
 @command("log")
@@ -45,8 +49,15 @@ def log(
     stays out of the shell's history. @name and #tag inside the text are understood.
     """
     day = app.day(on, lean="past") if on else None
+    app.coach.people.resolve(people)  # a name that could be two is said before anything is typed
     words = app.text(text, "What do you want to keep?")
-    doc = app.coach.entries.log(words, kind=kind, on=day, people=people, tags=tags, private=private)
+    try:
+        doc = app.coach.entries.log(words, kind=kind, on=day, people=people, tags=tags, private=private)
+    except (StoreBusy, StoreReadOnly) as error:
+        app.coach.drafts.save(_DRAFT, words, {"title": "Note"})
+        error.message += " The text is kept as a draft."
+        error.hint = f"{error.hint} The screen offers it at its next start.".strip()
+        raise
     notice = _notice(app, words)
     if app.out.json_wanted:
         from coach.cli.records import entry_json

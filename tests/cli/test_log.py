@@ -1,6 +1,7 @@
 """`coach log`: a note is kept whatever it says, and the day understood is said (ux 6; rubric S1, S7)."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -86,3 +87,24 @@ def test_the_document_of_a_failure_carries_code_message_and_hint() -> None:
     error = json.loads(failed.out)["error"]
     assert error["code"] == "usage"
     assert error["message"] in failed.err
+
+
+def test_a_note_the_store_cannot_take_is_kept_as_a_draft(own_place: Path) -> None:
+    coach("log", "first")
+    journal = next((own_place / "data" / "journals").iterdir())
+    newer = {"schema": 99}
+    (own_place / "data" / "coach.json").write_text(json.dumps(newer))
+    refused = coach("log", "typed and not to be lost")
+    assert refused.code == 1
+    assert "kept as a draft" in refused.err
+    assert "typed and not" not in journal.read_text()
+    drafts = [file.read_text() for file in (own_place / "state").rglob("drafts/*.json")]
+    assert any("typed and not to be lost" in draft for draft in drafts)
+
+
+def test_a_name_that_could_be_two_is_said_before_anything_is_typed() -> None:
+    coach("people", "add", "Mina Sato")
+    coach("people", "add", "Mina Weber")
+    unclear = coach("log", "--with", "mina", typed="never read\n\n")
+    assert unclear.code == 3
+    assert "What do you want" not in unclear.err
