@@ -149,14 +149,18 @@ class Dialogue:
         if not lines and line.startswith("/") and line[1:2].isalpha():
             self._voice.say("This line is no command, so it is part of the answer. /help lists the commands.")
         lines.append(line)
-        self._drafts.save(turn.draft_key, "\n".join(lines), {"step": turn.title})
+        self._drafts.save(turn.draft_key, "\n".join(lines), self._about(turn))
+
+    def _about(self, turn: Turn) -> dict[str, str]:
+        guide = self._session.guide
+        return {"guide": guide.id, "title": f"{guide.title}, {turn.title}"}
 
     def _edit(self, turn: Turn, lines: list[str]) -> None:
         text = self._voice.edit("\n".join(lines) or turn.answer)
         if text is None:
             self._voice.say("The editor gave nothing back; the answer is as it was.")
             return
-        self._drafts.save(turn.draft_key, text, {"step": turn.title})
+        self._drafts.save(turn.draft_key, text, self._about(turn))
         lines[:] = text.split("\n") if text.strip() else []
         self._voice.say("The text of the editor is taken over. An empty line ends the answer.")
 
@@ -172,7 +176,7 @@ class Dialogue:
             now = self._session.turn
             same = now is not None and (now.step, now.follow_up) == (turn.step, turn.follow_up)
             if now is not None and same and now.draft_key != turn.draft_key:
-                self._drafts.save(now.draft_key, "\n".join(lines), {"step": now.title})
+                self._drafts.save(now.draft_key, "\n".join(lines), self._about(now))
                 self._drafts.drop(turn.draft_key)
             elif not same:
                 said += " What you had typed is kept as a draft; /back shows it."
