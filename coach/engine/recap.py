@@ -190,13 +190,12 @@ class Recap:
         text, private = str(answer["answer"]), bool(answer.get("private"))
         parts = read_if_then(text)
         day = day_in(text, self.means.today(), self.means.dates) or self._in_a_week()
-        yield self._with_edit(
-            Item("commitment.if", parts.cue if parts else "", drafted=True, private=private)
-        )
         if parts:
             yield self._with_edit(Item("commitment.text", parts.act, drafted=True, private=private))
         else:
             yield from self._own_line("commitment.text", answer)
+        cue = parts.cue if parts else ""
+        yield self._with_edit(Item("commitment.if", cue, drafted=True, private=private))
         yield self._with_edit(Item("commitment.owner", self._owner_drafted(text), drafted=True))
         yield self._with_edit(Item("commitment.due", day.isoformat(), drafted=True))
         for field in ("sign", "obstacle", "obstacle_plan"):
