@@ -55,7 +55,7 @@ def write_archive(data: Path, aside: Path, target: Path, *, at: datetime, entrie
                 }
                 archive.writestr("manifest.json", json.dumps(manifest, indent=1))
             handle.flush()
-            os.fsync(handle.fileno())
+            files.sync(handle.fileno())
         check_archive(temporary)
         os.replace(temporary, target)  # noqa: PTH105  # one os-level call, so that tests can fail each by number
     except BaseException:

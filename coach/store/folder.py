@@ -93,6 +93,8 @@ class Folder:
                 offset = known.read if known else 0
                 last = known.last if known else b""
                 handle.seek(offset)
+                # Before reading: what is appended meanwhile must look new to the next `refresh`.
+                stat = os.fstat(handle.fileno())
                 for end, found in read_commits(handle, name, offset):
                     if isinstance(found, Commit):
                         changed = merged.take(found) or changed
@@ -102,7 +104,6 @@ class Folder:
                             continue
                     offset = end
                     last = b""
-                stat = os.fstat(handle.fileno())
                 if not last:
                     last = _bytes_before(handle, offset)
         except OSError as error:

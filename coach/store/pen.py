@@ -6,7 +6,6 @@ file), a new writer id is taken: a new journal is harmless, two writers of one f
 """
 
 import contextlib
-import json
 import os
 import stat as stat_module
 from collections.abc import Callable, Iterator
@@ -18,9 +17,9 @@ from pathlib import Path
 from coach.engine.ports import Clock
 from coach.errors import StoreReadOnly, StoreUnwritable
 from coach.store import files, identity, lock, wording
-from coach.store.damage import Damage, put_aside
+from coach.store.ending import brought_up
 from coach.store.identity import Identity
-from coach.store.lines import SCHEMA, sum_of
+from coach.store.lines import SCHEMA
 from coach.store.names import journal_files
 from coach.store.schema import read_schema, write_schema
 from coach.store.stamps import next_stamp
@@ -186,11 +185,11 @@ class Pen:
             line = build(at, _wall_clock(now))
             try:
                 files.write_all(fd, line)
-                os.fsync(fd)
+                files.sync(fd)
             except OSError:
                 with contextlib.suppress(OSError):
                     os.ftruncate(fd, journal.size)
-                    os.fsync(fd)
+                    files.sync(fd)
                 raise
             path = f"{self._journals}/{_name(own)}"
             if journal.new:
@@ -216,20 +215,20 @@ class Pen:
         Raises:
             StoreReadOnly, StoreUnwritable: the journal is as it was.
         """
-        own = self._held
-        path = Path(self._journals) / _name(own) if own else None
-        if own is None or path is None or not path.exists():
+        if self._held is None or not Path(self._journals, _name(self._held)).exists():
             return 0
         with files.translated("The journal", wording.KEPT):
             self._check_schema()
             journal = self._open_journal()
-            os.close(journal.fd)
-            own = journal.own
-            path = Path(self._journals) / _name(own)
-            before = path.read_bytes()
-            after = change(path.name, before)
-            if after in {before, b""}:
-                return 0
+            try:
+                own = journal.own
+                path = Path(self._journals) / _name(own)
+                before = os.pread(journal.fd, journal.size, 0)
+                after = change(path.name, before)
+                if after in {before, b""} or not _is_at(os.fstat(journal.fd), str(path)):
+                    return 0
+            finally:
+                os.close(journal.fd)
             files.replace_file(path, after)
             last = after.rfind(b"\n", 0, len(after) - 1) + 1
             kept = after[last + 8 : last + 16].decode("ascii")
@@ -271,8 +270,7 @@ class Pen:
                 own = self._renew(own)
             return self._begin(own)
         try:
-            size = os.fstat(fd).st_size
-            checked = self._checked(own, fd, size)
+            checked = brought_up(own, fd, self._state / "set-aside", self._say)
             if checked is not None:
                 return _Journal(checked, fd, checked.length, new=False)
         except BaseException:
@@ -288,51 +286,6 @@ class Pen:
         write_schema(self._data)
         fd = files.open_private(f"{self._journals}/{_name(own)}", os.O_RDWR | os.O_APPEND | os.O_CREAT)
         return _Journal(own, fd, os.fstat(fd).st_size, new=True)
-
-    def _checked(self, own: Identity, fd: int, size: int) -> Identity | None:
-        """The identity brought up to the journal's end; None where the journal is not as it was left."""
-        if size < own.length:
-            return _shortened(own, fd, size)
-        if own.length:
-            end = os.pread(fd, own.length - own.last, own.last)
-            line, _, _ = end.partition(b"\n")
-            if not end.endswith(b"\n") or sum_of(line) != own.sum:
-                return None
-        return own if size == own.length else self._catch_up(own, fd, size)
-
-    def _catch_up(self, own: Identity, fd: int, size: int) -> Identity:
-        """Take in lines written just before a crash, and move a torn one aside (promises P1, P5)."""
-        tail = os.pread(fd, size - own.length, own.length)
-        whole, _, torn = tail.rpartition(b"\n")
-        offset = own.length
-        for line in whole.split(b"\n") if whole else ():
-            given = sum_of(line)
-            if given is not None:
-                at = str(json.loads(line).get("at", ""))
-                own = replace(own, last=offset, sum=given, at=max(own.at, at), seen=True)
-            offset += len(line) + 1
-        if torn and sum_of(torn) is not None:
-            files.write_all(fd, b"\n")  # all of the line is there but its end
-            os.fsync(fd)
-            return self._catch_up(own, fd, size + 1)
-        if torn:
-            put_aside(self._state / "set-aside", Damage(_name(own), offset, torn, torn=True))
-            os.ftruncate(fd, offset)
-            os.fsync(fd)
-            self._say(wording.TORN)
-        return replace(own, length=offset)
-
-
-def _shortened(own: Identity, fd: int, size: int) -> Identity | None:
-    """The identity after a compaction that was killed before it was noted: the last line is still the last.
-
-    None where another line ends the journal: then a sync program brought back an older one.
-    """
-    content = os.pread(fd, size, 0)
-    last = content.rfind(b"\n", 0, size - 1) + 1
-    if not own.sum or not content.endswith(b"\n") or sum_of(content[last:]) != own.sum:
-        return None
-    return replace(own, length=size, last=last)
 
 
 def _name(own: Identity) -> str:
