@@ -152,7 +152,7 @@ def test_a_recap_line_is_changed_by_its_number_and_a_wrong_day_keeps_the_old_one
     promise = "When the build is green, I will send the notes to Omar by friday."
     said = lines(WIN, "", "/skip", "/skip", "/skip", promise, "", "/skip")
     recap = said.out[said.out.index("This is what the session keeps") :]
-    number = next(line.split(".")[0] for line in recap.splitlines() if ". until:" in line)
+    number = next(line.split(".")[0] for line in recap.splitlines() if "Fri 20 Nov" in line)
     changed = lines(number, "someday", number, "next monday", "99", "", "", options=("--resume",))
     assert "not understood" in changed.out
     assert "no number of the list" in changed.out
