@@ -8,6 +8,7 @@ MOST_WORDS = 10
 """Rubric Q6."""
 _LENGTH = (0.0, -4.0, -1.6, -0.3, 0.7, 1.0, 1.2, 1.3, 1.2, 1.0, 0.6)
 """How well a quote of this many words reads inside a question; 4 to 8 is best."""
+_SAID = 1.4  # what a loaded word gains as an end before "of" or "to"
 _GOOD_ENOUGH = -2.5
 _TIGHT = 7  # words that can all be kept and still leave room for a good start and end
 
@@ -27,6 +28,8 @@ def cut(
     latest, earliest = (last, first) if loose else (first, last)
     starts = [(place, _start(reading, place, lexicon)) for place in range(low, latest + 1)]
     ends = [(place, _end(reading, place, lexicon)) for place in range(earliest, high + 1)]
+    if not loose and last < high and lexicon.has("no_break_before", reading.words[last + 1].low):
+        ends[0] = (last, ends[0][1] + _SAID)  # "I felt ashamed | of the way": the thing is said
     best: tuple[float, int, int] | None = None
     for start, start_score in starts:
         for end, end_score in ends:
@@ -129,7 +132,7 @@ def _end(reading: Reading, place: int, lexicon: Lexicon) -> float:
     if lexicon.has("break_weak", after.low):
         return 0.1
     if lexicon.has("determiners", after.low) or lexicon.has("self", after.low):
-        return -2.6
+        return -3.2
     return -1.8
 
 

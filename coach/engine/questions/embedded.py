@@ -5,8 +5,9 @@ gate.
 Texts come from `prompts/questions/`; nothing here is shown to anyone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
+from typing import Any, TypeVar
 
 from coach.domain.asking import STAGES, Action, Card, Move, Situation
 from coach.engine.ports import Prompts
@@ -19,7 +20,9 @@ from coach.engine.questions.lexicon import Lexicon, read_lexicon
 from coach.engine.questions.nature import Nature, nature, nearly_empty
 from coach.engine.questions.picking import Pick, pick
 from coach.engine.questions.reading import Reading, folded, read
+from coach.errors import InvalidData
 
+_T = TypeVar("_T")
 _ROOM = "questions/"
 _SAMPLE = 400  # words that are plenty to tell a language by
 _LITTLE = 4  # words of abuse from which on they can be repeated calmly
@@ -28,8 +31,10 @@ _LITTLE = 4  # words of abuse from which on they can be repeated calmly
 class EmbeddedQuestions:
     """Asks from files of cues and question forms, on this machine."""
 
-    def __init__(self, prompts: Prompts) -> None:
+    def __init__(self, prompts: Prompts, spare: Prompts | None = None) -> None:
+        """`spare` holds the built-in files alone: used where a file of one's own reads but makes no sense."""
         self._prompts = prompts
+        self._spare = spare
         self._forms: dict[str, Forms] = {}
         self._lexicons: dict[str, Lexicon] = {}
 
@@ -148,21 +153,27 @@ class EmbeddedQuestions:
 
     def _speaking(self, language: str) -> tuple[Forms, Lexicon]:
         if language not in self._forms:
-            name = f"{_ROOM}words/{language}.yaml"
-            self._lexicons[language] = read_lexicon(self._prompts.data(name), name)
-            name = f"{_ROOM}forms/{language}.yaml"
-            self._forms[language] = read_forms(self._prompts.data(name), name)
+            self._lexicons[language] = self._made(f"words/{language}.yaml", read_lexicon)
+            self._forms[language] = self._made(f"forms/{language}.yaml", read_forms)
         return self._forms[language], self._lexicons[language]
 
     @cached_property
     def _cues(self) -> tuple[Cue, ...]:
-        name = f"{_ROOM}cues.yaml"
-        return read_cues(self._prompts.data(name), name)
+        return self._made("cues.yaml", read_cues)
 
     @cached_property
     def _languages(self) -> Languages:
-        name = f"{_ROOM}languages.yaml"
-        return Languages(self._prompts.data(name), name)
+        return self._made("languages.yaml", Languages)
+
+    def _made(self, file: str, make: Callable[[Any, str], _T]) -> _T:
+        """What the file makes; where one's own cannot be used, what the built-in one does."""
+        name = f"{_ROOM}{file}"
+        try:
+            return make(self._prompts.data(name), name)
+        except InvalidData:
+            if self._spare is None:
+                raise
+            return make(self._spare.data(name), name)
 
 
 def _first_passing(
