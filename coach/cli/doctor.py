@@ -33,12 +33,15 @@ def doctor(app: App, fix: bool, online: bool) -> int:
     """
     findings = list(_all(app, fix=fix, online=online))
     data = [{"area": x.area, "level": x.level, "message": x.message, "hint": x.hint} for x in findings]
-    app.out.show("doctor", data, lambda: "\n".join(_line(finding) for finding in findings))
+    app.out.show("doctor", data, lambda: _listed(findings))
     return InvalidData.exit_code if any(x.level == "error" for x in findings) else 0
 
 
-def _line(finding: Finding) -> str:
-    return f"{_MARKS.get(finding.level, '-')} {finding.area:<9}  {finding.message} {finding.hint}".rstrip()
+def _listed(findings: list[Finding]) -> str:
+    width = max(len(finding.area) for finding in findings)
+    return "\n".join(
+        f"{_MARKS.get(x.level, '-')} {x.area:<{width}}  {x.message} {x.hint}".rstrip() for x in findings
+    )
 
 
 def _all(app: App, *, fix: bool, online: bool) -> Iterator[Finding]:

@@ -61,7 +61,8 @@ def test_no_argument_acts_when_it_is_quoted_back() -> None:
     lines = [
         [EVIL], ["entries", "show", EVIL], ["people", "show", EVIL], ["commit", "close", EVIL],
         ["log", "x", "--on", EVIL], ["today", "--today", EVIL], ["config", "get", EVIL],
-        ["prompts", "show", EVIL], ["restore", EVIL, "--yes"], ["import", EVIL], ["reflect", "--guide", EVIL, "--plain"],
+        ["prompts", "show", EVIL], ["restore", EVIL, "--yes"], ["import", EVIL],
+        ["reflect", "--guide", EVIL, "--plain"],
         ["log", "x", f"--{EVIL}"], ["config", "set", "ui.theme", EVIL],
         ["--config", EVIL, "today"],
     ]  # fmt: skip
