@@ -4,6 +4,7 @@ The machine that walks one is in `session_walk`; both are imported from here.
 """
 
 from datetime import date
+from itertools import islice
 from typing import Literal
 
 from coach.domain.asking import AskRole, Support
@@ -30,6 +31,8 @@ __all__ = ["Closed", "RecapLine", "Receipt", "Session", "SessionState", "Session
 
 RETURN = "return"
 """The guide suggested after a gap of 21 days (design, section 8)."""
+_LOOK_BACK = 20
+"""Sessions looked at for one that was begun and never answered: it is among the last, or nobody misses it."""
 
 
 class Sessions:
@@ -187,7 +190,7 @@ class Sessions:
 
     def _untouched(self, guide: str) -> Doc | None:
         """A session of this guide that was begun and never answered, to be begun anew in its place."""
-        for doc in sessions_backwards(self._means.store):
+        for doc in islice(sessions_backwards(self._means.store), _LOOK_BACK):
             if doc.get("kind") != guide or session_state(doc) not in ("open", "paused"):
                 continue
             touched = doc.get("answers") or doc["session"].get("skipped") or doc["session"].get("pending")
