@@ -76,12 +76,14 @@ class CoachApp(App[None], inherit_bindings=False):
         self.first_view = first_view
         """Today as it was last time, for the first frame; read again behind it."""
         settings = coach.settings
-        self.ascii_only = bool(settings.ui.ascii)
-        self.dot = "-" if self.ascii_only else "·"
         self.hiding = bool(settings.ui.hide_private)
         self.commands = effective(settings.keys)
         self.engine_line = _engine_line(settings)
         super().__init__()
+        if settings.ui.ascii:
+            from coach.tui.ascii import AsciiOnly
+
+            self._filters.append(AsciiOnly())
         for theme in OWN:
             self.register_theme(theme)
         self.theme = choose(settings.ui.theme, os.environ, self.available_themes)
@@ -116,6 +118,15 @@ class CoachApp(App[None], inherit_bindings=False):
             self.record("warning", problem)
         if self._first_session is not None:
             self.resume_session(self._first_session)
+        else:
+            self.work(self._welcome, group="welcome")
+
+    async def _welcome(self) -> None:
+        """The welcome over an empty Today, unless the person is faster."""
+        if await self.engine(lambda: self.coach.first_time) and len(self.screen_stack) == 1:
+            from coach.tui.screens.onboarding import OnboardingScreen
+
+            self.push_screen(OnboardingScreen())
 
     def _fatal_error(self) -> None:
         """After an unexpected exception: keep the drafts, say so without the words of anyone (promise P39).
@@ -225,16 +236,14 @@ class CoachApp(App[None], inherit_bindings=False):
             self.pop_screen()
 
     def action_go(self, area: str) -> None:
-        """Another area of the program, or to its own first screen."""
+        """Another area of the program. Today lies under all of them, so Esc and q lead back to it."""
         from importlib import import_module
 
-        self.book.save_all()
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
-        if getattr(self.screen, "NAME", "") == area:
+        if area == "today":
+            self._back_to_today()
             return
         module, _, name = next(one.screen for one in AREAS if one.id == area).partition(":")
-        self.switch_screen(getattr(import_module(module), name)())
+        self.show_over_today(getattr(import_module(module), name)())
 
     async def action_palette(self) -> None:
         """Everything, by typing a few letters."""
@@ -274,19 +283,27 @@ class CoachApp(App[None], inherit_bindings=False):
         """A new session of this guide."""
         from coach.tui.screens.session import SessionScreen
 
-        self._push_over_base(SessionScreen(lambda: self.coach.sessions.start(guide)))
+        self.show_over_today(SessionScreen(lambda: self.coach.sessions.start(guide)))
 
     def resume_session(self, entry: str) -> None:
         """Go on with an unfinished session."""
         from coach.tui.screens.session import SessionScreen
 
-        self._push_over_base(SessionScreen(lambda: self.coach.sessions.resume(entry)))
+        self.show_over_today(SessionScreen(lambda: self.coach.sessions.resume(entry)))
 
-    def _push_over_base(self, screen: Screen[Any]) -> None:
+    def show_over_today(self, screen: Screen[Any]) -> None:
+        """Show a screen in place of whatever lies over Today.
+
+        Not `switch_screen`: in Textual 8.2.8 the stack is empty for a moment then, and a key in that moment ends
+        the program.
+        """
+        self._back_to_today()
+        self.push_screen(screen)
+
+    def _back_to_today(self) -> None:
         self.book.save_all()
         while len(self.screen_stack) > 1:
             self.pop_screen()
-        self.push_screen(screen)
 
     def _refresh_base(self, changed: object = None) -> None:
         from coach.tui.screens.base import CoachScreen

@@ -65,7 +65,7 @@ class Ending:
         self._app._exit_renderables.append(Text(told))  # noqa: SLF001
 
     def note(self, error: BaseException | None) -> str:
-        """Write where the error came from, never what it says, and remember it in the log; the sentence to show."""
+        """Write where the error came from, never what it says; the sentence to show, in the log too."""
         if error is None:
             return wording.UNEXPECTED_END
         from coach.crash import explain

@@ -1,9 +1,11 @@
 """The one way text gets onto a screen (promises P31 and P32).
 
 A plain `str` given to a widget is read as markup, and Textual passes escape sequences on to the terminal. So
-every widget is given what these functions return, and a test reads the syntax tree of this package to see that
-it is so. Knows nothing of screens.
+every widget is given what these functions return; a test reads the syntax tree of this package to see that it
+is so. Knows nothing of screens.
 """
+
+import re
 
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
@@ -23,6 +25,11 @@ def line(text: str, width: int | None = None) -> str:
     return flat if width is None else fit(flat, width)
 
 
+def flow(text: str) -> str:
+    """Cleaned text for the middle of a line: white space folded, blanks at its ends kept."""
+    return re.sub(r"\s+", " ", clean(text))
+
+
 def fit(text: str, width: int) -> str:
     """An already clean line cut to `width` columns; wide characters count as two."""
     if cell_len(text) <= width:
@@ -38,7 +45,7 @@ def pad(text: str, width: int, *, right: bool = False) -> str:
 
 
 def safe(text: str, style: str | Style = "") -> Content:
-    """Untrusted text as content: no markup is read from it, nothing in it reaches the terminal as an order."""
+    """Untrusted text as content: no markup is read from it, and nothing in it can order a terminal about."""
     return Content.styled(clean(text), style) if style else Content(clean(text))
 
 
@@ -55,6 +62,6 @@ def join(*parts: Content | tuple[str, str | Style] | str) -> Content:
     return Content.assemble(*ready)
 
 
-def quote(text: str, *, ascii_only: bool = False) -> str:
+def quote(text: str) -> str:
     """A person's own words on one line between quotation marks."""
-    return f'"{line(text)}"' if ascii_only else f"“{line(text)}”"
+    return f"“{line(text)}”"

@@ -56,7 +56,7 @@ LEAST_CONTRAST = 4.5
 def choose(wanted: str, environ: Mapping[str, str], known: Mapping[str, Theme]) -> str:
     """The theme to start with.
 
-    `auto` follows COLORFGBG, which some terminals set to `foreground;background`, and is dark otherwise; `ansi`
+    `auto` follows COLORFGBG, which some terminals set to `foreground;background`, else it is dark; `ansi`
     uses the terminal's own sixteen colours. Any theme of Textual may be named; an unknown name is `auto`.
     """
     light = environ.get("COLORFGBG", "").rpartition(";")[2] in ("7", "15")
@@ -78,6 +78,7 @@ def contrast(one: Color, other: Color) -> float:
 def extra_variables(variables: Mapping[str, str], *, ansi: bool) -> dict[str, str]:
     """The variables our style sheets use beyond Textual's own, for any theme.
 
+    foreground  the theme's own, strengthened where it is too faint
     soft     sentences of second rank: as close to the ground as 4.5 to 1 allows, never the dim attribute
     bar      ground of header and footer
     cursor   ground of the selected row
@@ -90,21 +91,45 @@ def extra_variables(variables: Mapping[str, str], *, ansi: bool) -> dict[str, st
             "cursor": "ansi_bright_black",
             "rule": "ansi_default",
         }
-    foreground = Color.parse(variables["foreground"])
     background = Color.parse(variables["background"])
+    surface = Color.parse(variables["surface"])
     panel = Color.parse(variables["panel"])
-    grounds = [background, Color.parse(variables["surface"]), panel]
-    cursor = background.blend(Color.parse(variables["primary"]), 0.22)
-    if contrast(foreground, cursor) < LEAST_CONTRAST + 1:
-        cursor = panel
-    grounds.append(cursor)
-    soft = foreground
-    for step in range(9, -1, -1):
-        soft = foreground.blend(background, step * 0.04)
-        if all(contrast(soft, ground) >= LEAST_CONTRAST for ground in grounds):
-            break
-    rule = foreground.blend(background, 0.62)
-    return {"soft": soft.hex, "bar": variables["surface"], "cursor": cursor.hex, "rule": rule.hex}
+    primary = Color.parse(variables["primary"])
+    foreground = _readable(Color.parse(variables["foreground"]), (background, surface, panel))
+    cursor = next(
+        (
+            ground
+            for ground in (background.blend(primary, share / 100) for share in range(22, 4, -2))
+            if contrast(foreground, ground) >= LEAST_CONTRAST
+        ),
+        panel,
+    )
+    grounds = (background, surface, panel, cursor)
+    soft = next(
+        (
+            shade
+            for shade in (foreground.blend(background, step * 0.04) for step in range(9, 0, -1))
+            if all(contrast(shade, ground) >= LEAST_CONTRAST for ground in grounds)
+        ),
+        foreground,
+    )
+    return {
+        "foreground": foreground.hex,
+        "soft": soft.hex,
+        "bar": variables["surface"],
+        "cursor": cursor.hex,
+        "rule": foreground.blend(background, 0.62).hex,
+    }
+
+
+def _readable(colour: Color, grounds: tuple[Color, ...]) -> Color:
+    """The colour, moved towards black or white until it reaches 4.5 to 1 on every ground."""
+    end = Color.parse("white") if _luminance(grounds[0]) < 0.2 else Color.parse("black")
+    for step in range(21):
+        shade = colour.blend(end, step * 0.05)
+        if all(contrast(shade, ground) >= LEAST_CONTRAST for ground in grounds):
+            return shade
+    return end
 
 
 def _luminance(colour: Color) -> float:

@@ -342,7 +342,7 @@ class Sessions:
 
 
 class Desk:
-    """A `Coach` of real use cases in memory; `today.fixed` replaces the view where a test wants a certain one."""
+    """A `Coach` of real use cases in memory; `today.fixed` replaces the view a test wants."""
 
     def __init__(
         self, *, settings: Settings | None = None, state: Path | None = None, demo: bool = False
@@ -363,11 +363,14 @@ class Desk:
         self.drafts = MemoryDrafts()
         self.found: list[str] = []
         self.keeper = SimpleNamespace(
-            notices=lambda: self.found, where=lambda: {"state": state or Path("/nowhere")}
+            notices=lambda: self.found,
+            where=lambda: {"data": Path("/nowhere/data"), "state": state or Path("/nowhere")},
         )
         self.asking = SimpleNamespace(notice=self._notice)
         self.problems: tuple[Finding, ...] = ()
         self.demo = demo
+        self.first_time = False
+        self.first_time = False
 
     def _notice(self, text: str) -> Notice | None:
         if "I want to die" not in text:

@@ -1,12 +1,14 @@
 """Means to look at a screen as text, to wait for a condition, and to compare with a kept picture of it."""
 
 import asyncio
+import unicodedata
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 from coach.tui.app import CoachApp
+from textual import events
 from textual.pilot import Pilot
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -39,6 +41,25 @@ async def wait_for(pilot: Pilot[Any], text: str) -> None:
     await wait_until(pilot, lambda: text in text_of(pilot.app), f"{text!r} on the screen")  # type: ignore[arg-type]
 
 
+async def write(pilot: Pilot[Any], text: str) -> None:
+    """Put a text into the focused box at once; single keys are for tests of keys."""
+    pilot.app.post_message(events.Paste(text))
+    await pilot.pause()
+
+
+async def tap(pilot: Pilot[Any], *keys: str) -> None:
+    """Press keys without the pauses a pilot makes: for long rows of keys."""
+    for key in keys:
+        name = key.replace("_", " ").upper()
+        try:
+            letter = key if len(key) == 1 else unicodedata.lookup(name)
+        except KeyError:
+            letter = " " if key == "space" else None
+        pilot.app.post_message(events.Key(key, letter))
+        for _ in range(20):
+            await asyncio.sleep(0)
+
+
 @asynccontextmanager
 async def running(
     coach: Any, size: tuple[int, int] = (80, 24), **more: Any
@@ -53,7 +74,7 @@ async def running(
 
 
 def matches(app: CoachApp, name: str) -> None:
-    """Compare with the kept picture `name`; a missing one is written, and the test fails once so that it is looked at."""
+    """Compare with the kept picture `name`; a missing one is written and fails once, to be looked at."""
     shown = text_of(app)
     width = app.size.width
     assert all(len(line) <= width for line in lines_of(app)), "a line is wider than the screen"

@@ -1,4 +1,4 @@
-"""One list of commands: keys, footer, palette and help come from it and cannot drift (ux, sections 2, 3 and 4.13)."""
+"""One list of commands: keys, footer, palette and help come from it and cannot drift (ux, 2 and 3)."""
 
 import itertools
 

@@ -1,4 +1,4 @@
-"""The session runner: one question at a time, nothing typed is lost, follow-ups never block (ux, 4.2; P16)."""
+"""The session runner: one question at a time, nothing typed is lost, follow-ups never block (ux, 4.2)."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from coach.tui.widgets.writing import AnswerBox
 from textual import events
 
 from tests.tui.doubles import Desk, ScriptedSession
-from tests.tui.helpers import SIZES, matches, running, text_of, wait_for, wait_until
+from tests.tui.helpers import SIZES, matches, running, text_of, wait_for, wait_until, write
 
 
 async def begin(app: Any, pilot: Any) -> AnswerBox:
@@ -41,7 +41,7 @@ async def test_a_question_with_earlier_words_beside_it(size: tuple[int, int]) ->
     )
     async with running(desk, size) as (app, pilot):
         box = await begin(app, pilot)
-        await pilot.press(*"I asked Omar first.")
+        await write(pilot, "I asked Omar first.")
         box.save()
         await pilot.pause()
         matches(app, f"session_question_{size[0]}")
@@ -54,7 +54,8 @@ async def test_a_follow_up_has_its_own_box_below_what_was_said() -> None:
         await begin(app, pilot)
         await pilot.press("ctrl+n")
         await wait_for(pilot, "Which belief held you back")
-        await pilot.press(*"So I guessed the limits", "ctrl+n")
+        await write(pilot, "So I guessed the limits")
+        await pilot.press("ctrl+n")
         await wait_for(pilot, "Follow-up 1 of 2")
         await settled(app, pilot)
         matches(app, "session_follow_up_80")
@@ -68,7 +69,7 @@ async def test_an_answer_is_kept_and_its_draft_dropped() -> None:
     desk = Desk().fill()
     async with running(desk) as (app, pilot):
         box = await begin(app, pilot)
-        await pilot.press(*"Fine")
+        await write(pilot, "Fine")
         box.save()
         assert desk.drafts.saves[-1][1] == "Fine"
         await pilot.press("ctrl+n")
@@ -92,9 +93,9 @@ async def test_what_is_typed_while_the_answer_is_on_its_way_goes_to_the_next_box
     desk = Desk().fill()
     async with running(desk) as (app, pilot):
         box = await begin(app, pilot)
-        await pilot.press(*"Fine")
+        await write(pilot, "Fine")
         app.screen.action_main()  # type: ignore[attr-defined]
-        await pilot.press(*"and")
+        await write(pilot, "and")
         await settled(app, pilot)
         assert desk.sessions.session.moves == [("answer", "Fine")]
         assert box.text == "and"
@@ -104,7 +105,7 @@ async def test_pressing_next_twice_answers_once() -> None:
     desk = Desk().fill()
     async with running(desk) as (app, pilot):
         await begin(app, pilot)
-        await pilot.press(*"Fine")
+        await write(pilot, "Fine")
         app.screen.action_main()  # type: ignore[attr-defined]
         app.screen.action_main()  # type: ignore[attr-defined]
         await settled(app, pilot)
@@ -117,7 +118,8 @@ async def test_when_the_store_refuses_the_text_stays_on_screen_and_in_the_draft(
     async with running(desk) as (app, pilot):
         box = await begin(app, pilot)
         desk.sessions.session.failing = True
-        await pilot.press(*"Fine", "ctrl+n")
+        await write(pilot, "Fine")
+        await pilot.press("ctrl+n")
         await wait_for(pilot, "The disk is full; nothing was changed.")
         assert box.text == "Fine"
         box.save()
@@ -132,7 +134,7 @@ async def test_when_a_draft_cannot_be_written_the_border_says_so() -> None:
     async with running(desk) as (app, pilot):
         box = await begin(app, pilot)
         desk.drafts.refuse = True
-        await pilot.press(*"Fine")
+        await write(pilot, "Fine")
         box.save()
         await wait_for(pilot, "NOT SAVED")
         desk.drafts.refuse = False
@@ -145,7 +147,8 @@ async def test_skip_with_text_keeps_the_text_as_a_draft_and_back_shows_it() -> N
     desk = Desk().fill()
     async with running(desk) as (app, pilot):
         box = await begin(app, pilot)
-        await pilot.press(*"Half", "escape", "S")
+        await write(pilot, "Half")
+        await pilot.press("escape", "S")
         await wait_for(pilot, "Which belief held you back")
         assert [draft.text for draft in desk.drafts.kept.values()] == ["Half"]
         await settled(app, pilot)
@@ -159,7 +162,8 @@ async def test_another_question_keeps_what_was_typed() -> None:
     desk = Desk().fill()
     async with running(desk) as (app, pilot):
         box = await begin(app, pilot)
-        await pilot.press(*"Half", "escape", "r")
+        await write(pilot, "Half")
+        await pilot.press("escape", "r")
         await wait_for(pilot, "And seen from Omar's side?")
         await settled(app, pilot)
         assert box.text == "Half"
@@ -181,7 +185,8 @@ async def test_a_private_answer_says_so_and_is_hidden_with_the_hide_key() -> Non
     desk = Desk().fill()
     async with running(desk) as (app, pilot):
         box = await begin(app, pilot)
-        await pilot.press(*"secret", "escape", "full_stop")
+        await write(pilot, "secret")
+        await pilot.press("escape", "full_stop")
         await wait_for(pilot, "Your answer · private")
         await settled(app, pilot)
         assert ("private", True) in desk.sessions.session.moves
@@ -210,7 +215,8 @@ async def test_pause_goes_to_today_and_the_draft_stays() -> None:
     desk = Desk().fill()
     async with running(desk) as (app, pilot):
         await begin(app, pilot)
-        await pilot.press(*"Half", "escape", "P")
+        await write(pilot, "Half")
+        await pilot.press("escape", "P")
         await wait_until(pilot, lambda: isinstance(app.screen, TodayScreen), "on Today")
         assert [draft.text for draft in desk.drafts.kept.values()] == ["Half"]
         assert desk.sessions.session.moves == [("pause", None)]
@@ -220,7 +226,8 @@ async def test_esc_leaves_the_box_then_the_session_and_loses_nothing() -> None:
     desk = Desk().fill()
     async with running(desk) as (app, pilot):
         await begin(app, pilot)
-        await pilot.press(*"Half", "escape")
+        await write(pilot, "Half")
+        await pilot.press("escape")
         assert isinstance(app.focused, Question)
         await pilot.press("enter")
         assert isinstance(app.focused, AnswerBox)
@@ -245,7 +252,8 @@ async def test_quick_answers_are_buttons_and_take_the_typed_line_along() -> None
     desk.sessions.session.choices = (("done", "Done"), ("partly", "Partly"))
     async with running(desk) as (app, pilot):
         await begin(app, pilot)
-        await pilot.press(*"sent late", "shift+tab", "right", "enter")
+        await write(pilot, "sent late")
+        await pilot.press("shift+tab", "right", "enter")
         await wait_until(pilot, lambda: desk.sessions.session.moves, "answered")
         assert desk.sessions.session.moves == [("answer", "partly: sent late")]
 
@@ -261,7 +269,8 @@ async def test_the_outside_editor_gets_the_text_and_gives_it_back() -> None:
 
     async with running(desk, open_editor=editor) as (app, pilot):
         box = await begin(app, pilot)
-        await pilot.press(*"Half", "ctrl+g")
+        await write(pilot, "Half")
+        await pilot.press("ctrl+g")
         await pilot.pause()
         assert seen == ["Half"]
         assert box.text == "Half and the rest\nof it"
@@ -302,7 +311,8 @@ async def test_a_stop_for_safety_shows_the_words_and_three_choices_and_no_questi
     desk = Desk().fill()
     async with running(desk) as (app, pilot):
         await begin(app, pilot)
-        await pilot.press(*"I want to die", "ctrl+n")
+        await write(pilot, "I want to die")
+        await pilot.press("ctrl+n")
         await wait_until(pilot, lambda: isinstance(app.screen, StopScreen), "stopped")
         await settled(app, pilot)
         matches(app, "stop_80")
@@ -318,7 +328,8 @@ async def test_a_stopped_session_can_be_closed_or_deleted(keys: tuple[str, ...],
     desk = Desk().fill()
     async with running(desk) as (app, pilot):
         await begin(app, pilot)
-        await pilot.press(*"I want to die", "ctrl+n")
+        await write(pilot, "I want to die")
+        await pilot.press("ctrl+n")
         await wait_until(pilot, lambda: isinstance(app.screen, StopScreen), "stopped")
         await pilot.press(*keys)
         await wait_until(pilot, lambda: isinstance(app.screen, TodayScreen), "on Today")
@@ -346,16 +357,22 @@ async def test_every_line_of_the_recap_is_editable_and_a_wrong_one_is_told() -> 
     desk = Desk().fill()
     async with running(desk) as (app, pilot):
         screen = await to_recap(app, pilot)
-        await pilot.press("i", "ctrl+u", *"Ask Priya", "enter")
+        await pilot.press("i", "ctrl+u")
+        await write(pilot, "Ask Priya")
+        await pilot.press("enter")
         await settled(app, pilot)
         assert desk.sessions.session.lines["change"] == "Ask Priya"
         due = list(screen.query(FieldBox))[2]
         app.screen.set_focus(due)
-        await pilot.press("ctrl+u", *"blue", "ctrl+n")
+        await pilot.press("ctrl+u")
+        await write(pilot, "blue")
+        await pilot.press("ctrl+n")
         await wait_for(pilot, "“blue” is no day.")
         assert isinstance(app.screen, RecapScreen)
         assert desk.sessions.session.lines["commitment.due"] == "Fri 20 Nov"
-        await pilot.press("ctrl+u", *"friday", "ctrl+n")
+        await pilot.press("ctrl+u")
+        await write(pilot, "friday")
+        await pilot.press("ctrl+n")
         await wait_until(pilot, lambda: isinstance(app.screen, MarkScreen), "asked for the mark")
         await pilot.press("4")
         await wait_until(pilot, lambda: isinstance(app.screen, KeptScreen), "kept")
@@ -388,7 +405,8 @@ async def test_a_line_typed_in_the_recap_is_a_draft_until_it_is_taken() -> None:
     desk = Desk().fill()
     async with running(desk) as (app, pilot):
         await to_recap(app, pilot)
-        await pilot.press("i", *" at ten")
+        await pilot.press("i")
+        await write(pilot, " at ten")
         app.book.save_all()
         assert [draft.text for draft in desk.drafts.kept.values()] == ["Ask Omar on Monday at ten"]
 

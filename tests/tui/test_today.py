@@ -11,7 +11,7 @@ from coach.tui.screens.today import TodayScreen
 from coach.tui.widgets.rows import RowList
 
 from tests.tui.doubles import NOW, Desk
-from tests.tui.helpers import SIZES, matches, running, text_of, wait_for, wait_until
+from tests.tui.helpers import SIZES, matches, running, text_of, wait_for, wait_until, write
 
 TODAY = NOW.date()
 
@@ -122,11 +122,13 @@ async def test_a_day_is_only_taken_when_it_was_understood() -> None:
     async with running(desk) as (app, pilot):
         await pilot.press("d")
         await wait_for(pilot, "Put off until")
-        await pilot.press("tab", *"blursday", "enter")
+        await pilot.press("tab")
+        await write(pilot, "blursday")
+        await pilot.press("enter")
         assert "Put off until" in text_of(app)
         for _ in "blursday":
             await pilot.press("backspace")
-        await pilot.press(*"in 2 weeks")
+        await write(pilot, "in 2 weeks")
         await wait_for(pilot, "Wed 2 Dec")
         await pilot.press("enter")
         await wait_for(pilot, "Put off until Wed 2 Dec")
@@ -137,7 +139,9 @@ async def test_a_commitment_is_closed_with_one_outcome_and_a_line() -> None:
     async with running(desk) as (app, pilot):
         await pilot.press("j", "space")
         await wait_until(pilot, lambda: isinstance(app.screen, Settle), "asked for the outcome")
-        await pilot.press("tab", *"sent it", "shift+tab", "enter")
+        await pilot.press("tab")
+        await write(pilot, "sent it")
+        await pilot.press("shift+tab", "enter")
         await wait_until(pilot, lambda: not desk.commitments.list(person="me"), "closed")
         closed = desk.commitments.list(status="closed")
         assert [doc["outcome"] for doc in closed] == ["done"]
@@ -216,7 +220,8 @@ async def test_add_a_person_from_the_first_day() -> None:
     async with running(desk) as (_, pilot):
         await pilot.press("j", "enter")
         await wait_for(pilot, "Add a person")
-        await pilot.press(*"Mina", "enter", "enter")
-        await wait_until(pilot, lambda: desk.people.list(), "added")
+        await write(pilot, "Mina")
+        await pilot.press("enter", "enter")
+        await wait_until(pilot, desk.people.list, "added")
         assert desk.people.list()[0]["name"] == "Mina"
         assert desk.drafts.kept == {}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from coach.tui.areas import AREAS
 from coach.tui.commands.everywhere import EVERYWHERE, LIST, TEXT_BOX
 from coach.tui.commands.model import Command, Scope, show_key, show_keys
+from coach.tui.commands.onboarding import ONBOARDING
 from coach.tui.commands.session import RECAP, SESSION, STOP
 from coach.tui.commands.today import TODAY
 
@@ -36,7 +37,7 @@ _GO = tuple(
     for area in AREAS
 )
 
-COMMANDS: tuple[Command, ...] = (*TODAY, *SESSION, *RECAP, *STOP, *EVERYWHERE, *_GO, *LIST, *TEXT_BOX)
+COMMANDS: tuple[Command, ...] = (*TODAY, *SESSION, *RECAP, *STOP, *ONBOARDING, *EVERYWHERE, *_GO, *LIST, *TEXT_BOX)
 
 RESERVED = {
     "ctrl+b": "tmux and screen use it",
@@ -76,8 +77,8 @@ def effective(changes: Mapping[str, str]) -> tuple[Command, ...]:
 def for_screen(name: str, commands: Iterable[Command] | None = None) -> list[Command]:
     """The commands that work on the screen `name`; its own before those of every screen.
 
-    Where a screen gives a key a meaning of its own, the general command with that key is left out; the keys as they
-    come decide that, not those of the config. `commands` may carry other keys (see `effective`).
+    Where a screen gives a key a meaning of its own, the general command with that key is left out; the keys
+    as they come decide that, not those of the config. `commands` may carry other keys (see `effective`).
     """
     own = [command for command in COMMANDS if name in command.screens]
     taken = {(key, command.scope) for command in own for key in split(command.keys)}

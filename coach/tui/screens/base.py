@@ -14,6 +14,7 @@ from textual.css.query import NoMatches
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
+from textual.widgets._toast import ToastRack  # Textual 8.2.8 has no public name for it
 
 from coach.tui.commands import Command, bindings, for_screen
 from coach.tui.widgets.field import FieldBox
@@ -65,7 +66,7 @@ class CoachScreen(Framed, Screen[None]):
     def compose(self) -> ComposeResult:
         """Header, body, footer."""
         app = self.coach_app
-        yield Header(self.HEADING, app.engine_line, demo=app.coach.demo, dot=app.dot)
+        yield Header(self.HEADING, app.engine_line, demo=app.coach.demo)
         with Vertical(id="body"):
             yield from self.compose_body()
         yield KeyLine()
@@ -81,7 +82,7 @@ class CoachScreen(Framed, Screen[None]):
         self.ready()
 
     def ready(self) -> None:
-        """What a screen does once it stands. Not `on_mount`: Textual would call that of the subclass first."""
+        """What a screen does once it stands. Not `on_mount`: Textual calls the one of a subclass first."""
 
     # ---- header and footer
 
@@ -104,7 +105,8 @@ class CoachScreen(Framed, Screen[None]):
         return self.typing
 
     def _state_changed(self) -> None:
-        self.set_class(self.typing, "-typing")
+        for rack in self.query(ToastRack):  # on the rack alone: a class on the screen restyles all of it
+            rack.set_class(self.typing, "-top")
         try:
             self.query_one(KeyLine).commands = self.available()
         except NoMatches:
@@ -172,8 +174,7 @@ class CoachModal(Framed, ModalScreen[T]):
 
     def compose(self) -> ComposeResult:
         """A panel with a title."""
-        panel = Vertical(id="panel")
-        with panel:
+        with Vertical(id="panel"):
             yield from self.compose_panel()
         yield TooSmall()
 

@@ -229,7 +229,7 @@ class RecapScreen(CoachScreen):
 
         session = self._session
         await self.engine(session.back)
-        self.app.switch_screen(SessionScreen(lambda: session))
+        self.coach_app.show_over_today(SessionScreen(lambda: session))
 
     def action_pause(self) -> None:
         """Keep everything and go to Today."""

@@ -53,7 +53,7 @@ class SessionScreen(CoachScreen):
             yield Reading(id="why")
         yield ActionBar(id="choices")
         with Vertical(id="writing"):
-            yield AnswerBox(id="answer", ascii_only=self.coach_app.ascii_only, hint=wording.WORDS_PLENTY)
+            yield AnswerBox(id="answer", hint=wording.WORDS_PLENTY)
         yield ActionBar(id="moves")
 
     def ready(self) -> None:
@@ -132,7 +132,7 @@ class SessionScreen(CoachScreen):
 
     def _leave_for(self, screen: CoachScreen) -> None:
         self.query_one(AnswerBox).stop_keeping()
-        self.app.switch_screen(screen)
+        self.coach_app.show_over_today(screen)
 
     # ---- drawing
 
@@ -170,9 +170,7 @@ class SessionScreen(CoachScreen):
     def _draw_progress(self) -> None:
         if self._view is not None:
             width = max(self.size.width - 4, 20)
-            self.query_one("#progress", Reading).show_line(
-                progress_line(self._view.progress, width, dot=self.coach_app.dot)
-            )
+            self.query_one("#progress", Reading).show_line(progress_line(self._view.progress, width))
 
     def _draw_before(self, view: SessionView, turn: Turn) -> None:
         app = self.coach_app
@@ -181,16 +179,13 @@ class SessionScreen(CoachScreen):
             parts.append(("soft", earlier.question))
             hidden = app.hiding and earlier.private
             parts.append(("quote", "(private)" if hidden else earlier.answer))
-        parts += [
-            ("soft", receipt_line(receipt, hiding=app.hiding, ascii_only=app.ascii_only))
-            for receipt in turn.receipts
-        ]
+        parts += [("soft", receipt_line(receipt, hiding=app.hiding)) for receipt in turn.receipts]
         self.query_one("#before", Reading).show_parts(parts)
         self.query_one("#before").display = bool(parts)
 
     def _label_box(self, turn: Turn) -> None:
         box = self.query_one(AnswerBox)
-        box.label = f"{wording.ANSWER} {self.coach_app.dot} private" if turn.private else wording.ANSWER
+        box.label = f"{wording.ANSWER} · private" if turn.private else wording.ANSWER
         box.hidden_text = self.coach_app.hiding and turn.private
 
     def on_resize(self) -> None:
@@ -280,7 +275,7 @@ class SessionScreen(CoachScreen):
             return
         self._why_open = not self._why_open
         card = self.query_one("#why", Reading)
-        card.show_parts(why_parts(turn, ascii_only=self.coach_app.ascii_only))
+        card.show_parts(why_parts(turn))
         card.display = self._why_open
         if self._why_open:
             self.call_after_refresh(card.scroll_visible, animate=False)
@@ -294,7 +289,8 @@ class SessionScreen(CoachScreen):
     def press_move(self, event: ActionBar.Pressed) -> None:
         """A button is its key."""
         {
-            "next": self.action_main, "skip": self.action_skip, "back": self.action_previous, "why": self.action_why,
+            "next": self.action_main, "skip": self.action_skip, "back": self.action_previous,
+            "why": self.action_why,
             "another": self.action_another, "deeper": self.action_deeper, "never": self.action_never_again,
             "pause": self.action_pause,
         }[event.choice.id]()  # fmt: skip

@@ -44,7 +44,7 @@ def look(session: "Session", title: str) -> SessionView:
     )
 
 
-def progress_line(marks: tuple[StepMark, ...], width: int, *, dot: str = "·") -> tuple[tuple[str, str], ...]:
+def progress_line(marks: tuple[StepMark, ...], width: int) -> tuple[tuple[str, str], ...]:
     """`done: wins, learned · now: assumption · then: test`, in pieces (look, text), cut to the width.
 
     Skipped steps stand among the done in brackets. What does not fit is told as a number.
@@ -62,10 +62,10 @@ def progress_line(marks: tuple[StepMark, ...], width: int, *, dot: str = "·") -
     right = _some("then: ", then, room - len(left) - 6)
     pieces: list[tuple[str, str]] = []
     if left:
-        pieces.append(("soft", f"{left} {dot} "))
+        pieces.append(("soft", f"{left} · "))
     pieces.append(("strong", middle))
     if right:
-        pieces.append(("soft", f" {dot} {right}"))
+        pieces.append(("soft", f" · {right}"))
     return tuple(pieces)
 
 
@@ -81,20 +81,20 @@ def _some(label: str, titles: list[str], room: int, *, end: bool = False) -> str
     return f"{label}{len(titles)}" if titles and room > len(label) + 2 else ""
 
 
-def receipt_line(receipt: Receipt, *, hiding: bool, ascii_only: bool) -> str:
+def receipt_line(receipt: Receipt, *, hiding: bool) -> str:
     """An earlier word of the person's, quoted exactly: `You said would change: “…”`."""
     if hiding or not receipt.text:
         return f"{line(receipt.label)}: (private)"
-    return f"{line(receipt.label)}: {quote(receipt.text, ascii_only=ascii_only)}"
+    return f"{line(receipt.label)}: {quote(receipt.text)}"
 
 
-def why_parts(turn: Turn, *, ascii_only: bool) -> tuple[tuple[str, str], ...]:
+def why_parts(turn: Turn) -> tuple[tuple[str, str], ...]:
     """The question card: the phrase, the reason, and what is done with the answer."""
     parts: list[tuple[str, str]] = []
     because = turn.card.because if turn.card is not None else None
     if because is not None:
         if because.quote:
-            parts.append(("text", f"Your words: {quote(because.quote, ascii_only=ascii_only)}"))
+            parts.append(("text", f"Your words: {quote(because.quote)}"))
         if because.reason:
             parts.append(("text", because.reason))
     if turn.why:

@@ -81,7 +81,7 @@ class StopScreen(CoachScreen):
                 await self.engine(session.go_on)
                 from coach.tui.screens.session import SessionScreen
 
-                self.app.switch_screen(SessionScreen(lambda: session))
+                self.coach_app.show_over_today(SessionScreen(lambda: session))
             elif choice == "save":
                 await self.engine(session.save_and_close)
                 self.coach_app.back()

@@ -63,7 +63,7 @@ class TodayScreen(CoachScreen):
 
     def on_screen_resume(self) -> None:
         """Back from another screen: read again."""
-        if not self._first_frame:
+        if not self._first_frame and self.is_current:
             self.action_reload()
 
     def _today(self) -> date:
@@ -101,7 +101,7 @@ class TodayScreen(CoachScreen):
 
     def _build(self, view: "TodayView", drafts: list[Draft], notices: list[str]) -> Page:
         app = self.coach_app
-        return build(view, drafts, notices=notices, hiding=app.hiding, dot=app.dot, ascii_only=app.ascii_only)
+        return build(view, drafts, notices=notices, hiding=app.hiding)
 
     def _notices(self) -> list[str]:
         """What was found while opening, and what is wrong with config and prompts."""
@@ -109,7 +109,7 @@ class TodayScreen(CoachScreen):
         return [*coach.keeper.notices(), *(f"{one.message} {one.hint}".strip() for one in coach.problems)]
 
     def _still_wanted(self, drafts: list[Draft]) -> list[Draft]:
-        """Drafts whose text is already in its entry were left by an end between save and clean-up: drop them."""
+        """Without those whose text is in its entry: the program ended between save and clean-up."""
         kept: list[Draft] = []
         for draft in drafts:
             parts = draft.key.split("/")

@@ -13,7 +13,7 @@ Parts = tuple[tuple[str, str], ...]
 
 
 def describe(coach: "Coach", target: "Target", *, hiding: bool) -> Parts:
-    """Paragraphs (look, raw text) about one row; empty when there is nothing more to say than the row does."""
+    """Paragraphs (look, raw text) about one row; empty when the row says it all."""
     try:
         if target.kind in ("start", "resume"):
             return _session(coach, target)

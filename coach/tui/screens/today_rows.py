@@ -60,8 +60,6 @@ def build(
     *,
     notices: Sequence[str] = (),
     hiding: bool = False,
-    dot: str = "·",
-    ascii_only: bool = False,
 ) -> Page:
     """The page for one day.
 
@@ -74,8 +72,8 @@ def build(
         _first_day(sheet, others, view.today)
     else:
         _due(sheet, view, by_entry, others)
-        _commitments(sheet, view, dot)
-        _win(sheet, view, ascii_only=ascii_only)
+        _commitments(sheet, view)
+        _win(sheet, view)
     if view.left_out:
         sheet.head("HIDDEN")
         sheet.text(f"{view.left_out} private, not shown now. F8 shows them.")
@@ -164,11 +162,11 @@ def _other_drafts(sheet: _Sheet, drafts: Sequence[Draft], today: date) -> None:
         sheet.row(Target("draft", draft.key), title, detail=draft_label(draft, today), note=note, mark="~")
 
 
-def _commitments(sheet: _Sheet, view: TodayView, dot: str) -> None:
+def _commitments(sheet: _Sheet, view: TodayView) -> None:
     block = view.commitments
     if not block.open:
         return
-    sheet.head("COMMITMENTS", f"{block.open} open" + (f" {dot} {block.late} late" if block.late else ""))
+    sheet.head("COMMITMENTS", f"{block.open} open" + (f" · {block.late} late" if block.late else ""))
     for row in block.rows[:MOST_COMMITMENTS]:
         sheet.row(
             Target("commitment", row.id),
@@ -184,13 +182,13 @@ def _commitments(sheet: _Sheet, view: TodayView, dot: str) -> None:
         sheet.text(f"and {more} more, later or put off")
 
 
-def _win(sheet: _Sheet, view: TodayView, *, ascii_only: bool) -> None:
+def _win(sheet: _Sheet, view: TodayView) -> None:
     if view.win is None:
         return
     sheet.head("WIN")
     sheet.row(
         Target("win", view.win.entry),
-        quote(view.win.text, ascii_only=ascii_only),
+        quote(view.win.text),
         detail=say_day(view.win.day, view.today) if view.win.day else "",
         mark="=",
         private=sheet.personal,

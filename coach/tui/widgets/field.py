@@ -1,4 +1,4 @@
-"""A form's line: one paragraph that wraps instead of scrolling away, Enter for the next one, kept like every box."""
+"""A form's line: one paragraph that wraps instead of scrolling away; Enter leads to the next one."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.widgets import TextArea
 
 from coach.tui.drafts import DraftBook
-from coach.tui.text import line, safe
+from coach.tui.text import flow, line, safe
 from coach.tui.widgets.writing import MOST_CHARACTERS, Drafted
 
 
@@ -90,4 +90,4 @@ class FieldBox(Drafted, TextArea):
             self.action_done()
 
     async def _on_paste(self, event: events.Paste) -> None:
-        event.text = line(event.text)[:MOST_CHARACTERS]
+        event.text = flow(event.text)[:MOST_CHARACTERS]

@@ -29,17 +29,16 @@ class Header(Widget):
     status: reactive[tuple[str, ...]] = reactive[tuple[str, ...]](())
     """Parts for the right side, the least needed first; the last one is never left out above 60 columns."""
 
-    def __init__(self, heading: str, engine: str, *, demo: bool = False, dot: str = "·") -> None:
+    def __init__(self, heading: str, engine: str, *, demo: bool = False) -> None:
         super().__init__()
         self.set_reactive(Header.heading, heading)
         self._engine = engine
         self._demo = demo
-        self._dot = dot
 
     def render(self) -> Content:
         """Fit both sides into the width."""
         width = self.content_size.width
-        dot = f" {self._dot} "
+        dot = " · "
         left = "coach" + ("  DEMO" if self._demo else "")
         heading = line(self.heading)
         parts = [line(part) for part in self.status if part]

@@ -20,7 +20,7 @@ from textual.widgets import Input, TextArea
 from coach.clean import clean
 from coach.errors import CoachError
 from coach.tui.drafts import DraftBook, Keeping
-from coach.tui.text import fit, join, line, safe
+from coach.tui.text import fit, flow, join, line, safe
 
 MOST_CHARACTERS = 60_000
 """A box holds about ten thousand words. Beyond that Textual 8.2.8 takes long for every key."""
@@ -75,8 +75,6 @@ class AnswerBox(Drafted, TextArea):
         border: round $rule; background: $background; color: $foreground; padding: 0 1;
         border-title-color: $soft; border-subtitle-color: $soft; height: auto; min-height: 4; max-height: 16;
         &:focus { border: round $primary; }
-        &.-ascii { border: ascii $rule; }
-        &.-ascii:focus { border: ascii $primary; }
         & .text-area--cursor-line { background: $background; }
         & .text-area--placeholder { color: $soft; }
     }
@@ -89,13 +87,10 @@ class AnswerBox(Drafted, TextArea):
     hidden_text: reactive[bool] = reactive(default=False)
     """While others see the screen: the text is there and is not drawn."""
 
-    def __init__(self, *, id: str | None = None, ascii_only: bool = False, hint: str = "") -> None:
+    def __init__(self, *, id: str | None = None, hint: str = "") -> None:
         super().__init__(
             id=id, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", highlight_cursor_line=False
         )
-        self.set_class(ascii_only, "-ascii")
-        self._rule = "-" if ascii_only else "─"
-        self._dot = "-" if ascii_only else "·"
         self._hint = hint
         self._held: str | None = None
         """What was typed while the box was held; None while it is not."""
@@ -165,13 +160,13 @@ class AnswerBox(Drafted, TextArea):
             return
         right = fit(line(self.kept_note), max(room - 14, 0))
         left = fit(line(self.label), room - cell_len(right) - 2)
-        gap = self._rule * max(room - cell_len(left) - cell_len(right) - 2, 0)
+        gap = "─" * max(room - cell_len(left) - cell_len(right) - 2, 0)
         colour = "$primary" if self.has_focus else "$rule"
         self.border_title = join((left, "$soft"), (f" {gap} " if right else "", colour), (right, "$soft"))
         count = len(self.text.split())
         words = "" if not count else f"{count} word" + ("" if count == 1 else "s")
         parts = [part for part in (words, self._hint) if part]
-        self.border_subtitle = safe(fit(f" {self._dot} ".join(parts), room))
+        self.border_subtitle = safe(fit(" · ".join(parts), room))
 
     # ---- typing
 
@@ -290,4 +285,4 @@ class LineBox(Drafted, Input):
         """Lines of a paste become one line; nothing after the first is lost."""
         event.prevent_default()
         event.stop()
-        self.insert_text_at_cursor(line(event.text)[:MOST_CHARACTERS])
+        self.insert_text_at_cursor(flow(event.text)[:MOST_CHARACTERS])
