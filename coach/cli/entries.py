@@ -4,6 +4,7 @@ import click
 
 from coach.clean import one_line
 from coach.cli.app import App, group, pass_app
+from coach.cli.editing import edited
 from coach.cli.records import entry_json, found, hides_private, refuse_hidden, short, show_list
 from coach.dates import parse_stored, say_day
 from coach.domain.entry import answers_of
@@ -79,7 +80,7 @@ def edit(app: App, entry: str, text: str | None, step: str | None) -> None:
     doc = found(app, app.coach.entries.get, entry)
     chosen = refuse_hidden(app, _answer_of(doc, step))
     if text is None and app.out.may_ask:
-        text = _edited(str(chosen.get("text") or chosen.get("answer") or ""))
+        text = edited(str(chosen.get("text") or chosen.get("answer") or ""), app.environ)
         if text is None:
             app.out.echo("Nothing was changed.")
             return
@@ -227,11 +228,6 @@ def _answer_of(doc: Doc, step: str | None) -> Doc:
             return answer
     steps = ", ".join(f"{number} ({one.get('step') or '?'})" for number, one in enumerate(answers, 1))
     raise UsageError("Which answer is meant? Nothing was changed.", hint=f"Say --step with one of: {steps}.")
-
-
-def _edited(text: str) -> str | None:
-    found = click.edit(text)
-    return None if found is None or found.rstrip("\n") == text else found.rstrip("\n")
 
 
 def _nothing(words: str, in_force: list[str]) -> str:

@@ -9,6 +9,7 @@ import click
 
 from coach.cli import saying
 from coach.cli.app import App, command, pass_app
+from coach.cli.editing import edited
 from coach.cli.ending import EndOfInput
 from coach.cli.names import GuideName
 from coach.cli.plain import Dialogue
@@ -17,7 +18,7 @@ from coach.cli.sources import opened
 from coach.dates import parse_stored, say_day
 from coach.domain.asking import SUPPORT_LEVELS, Support
 from coach.domain.records import Doc
-from coach.errors import NotFound, UsageError
+from coach.errors import CoachError, NotFound, UsageError
 
 if TYPE_CHECKING:
     from coach.engine.session import Session
@@ -256,5 +257,8 @@ class _Voice:
     def edit(self, text: str) -> str | None:
         if not sys.stdin.isatty():
             return None
-        found = click.edit(text)
-        return None if found is None else found.rstrip("\n")
+        try:
+            return edited(text, self._app.environ)
+        except CoachError as error:
+            self.say(f"{error.message} {error.hint}".strip())
+            return None

@@ -1,6 +1,7 @@
 """`coach entries`: find, read, correct, put away (ux 4.7 and 6; practice 39, feature C18)."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -132,7 +133,13 @@ def test_the_id_an_entry_was_imported_with_stands_for_it() -> None:
     assert coach("entries", "show", shown["own_id"], "--json").json["data"]["id"] == "theirs-7"
 
 
-def test_an_editor_is_opened_where_no_text_is_given(three: list[str]) -> None:
+def test_an_editor_is_opened_where_no_text_is_given(three: list[str], tmp_path: Path) -> None:
     refused = coach("entries", "edit", three[0], "--no-input")
     assert refused.code == 2
-    assert found("daily") == ["asked for a daily update, felt wrong"]
+    script = tmp_path / "editor"
+    script.write_text('#!/bin/sh\nsed -i s/wrong/right/ "$1"\n')
+    script.chmod(0o700)
+    assert coach("entries", "edit", three[0], typed="", env={"EDITOR": str(script)}).code == 0
+    assert found("daily") == ["asked for a daily update, felt right"]
+    same = coach("entries", "edit", three[0], typed="", env={"EDITOR": "true"})
+    assert "Nothing was changed" in same.err

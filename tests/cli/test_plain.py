@@ -261,3 +261,24 @@ def test_at_a_real_terminal_plain_mode_writes_no_escape_byte_and_draws_nothing()
     assert b"paused" in seen
     assert b"\x1b" not in seen
     assert answers() == ["I asked early"]
+
+
+def an_editor(folder: Path, *, status: int = 0) -> dict[str, str]:
+    """An editor that adds a paragraph to what it is given."""
+    script = folder / "editor"
+    script.write_text(f'#!/bin/sh\nprintf "\\nwritten in the editor\\n" >> "$1"\nexit {status}\n')
+    script.chmod(0o700)
+    return {**TODAY, "VISUAL": str(script)}
+
+
+def test_edit_takes_over_what_the_editor_gives_back(tmp_path: Path) -> None:
+    coach("reflect", "--plain", typed="first line\n/edit\n\n", env=an_editor(tmp_path))
+    assert answers() == ["first line\n\nwritten in the editor"]
+
+
+def test_an_editor_that_fails_or_is_not_there_changes_nothing(tmp_path: Path) -> None:
+    said = coach("reflect", "--plain", typed="first line\n/edit\n\n", env=an_editor(tmp_path, status=1))
+    assert "status 1" in said.out
+    assert answers() == ["first line"]
+    piped = lines("/edit", "", options=("--new",))
+    assert "gave nothing back" in piped.out
