@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from coach.clock import clock_for
 from coach.config import Loaded, Settings, load, override
-from coach.errors import NotFound
+from coach.errors import CoachError, NotFound
 from coach.options import Options
 from coach.paths import Paths, locate
 
@@ -144,6 +144,15 @@ class _Wired:
     @property
     def keeper(self) -> "Keeper":
         return self._opened.keeper
+
+    @property
+    def first_time(self) -> bool:
+        if self.demo or self._paths.config_file.exists():
+            return False
+        try:
+            return not self._opened.store.count("entries")
+        except CoachError:
+            return False  # a store that cannot be read is no fresh start; Today says what is wrong
 
     @property
     def problems(self) -> "tuple[Finding, ...]":

@@ -146,6 +146,11 @@ class Coach(Protocol):
         ...
 
     @property
+    def first_time(self) -> bool:
+        """Whether there is neither a config file nor an entry: the welcome is shown then, and never in a demo."""
+        ...
+
+    @property
     def problems(self) -> "tuple[Finding, ...]":
         """What is wrong with the config or the prompt files read so far; each worth one line on Today."""
         ...
