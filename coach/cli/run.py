@@ -23,6 +23,8 @@ def run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
         from coach.cli.completion import answer
 
         return answer(app, environ)
+    if len(arguments) == 2 and arguments[0] == "log" and arguments[1] and not arguments[1].startswith("-"):
+        return ended(app, lambda: _keep(app, arguments[1]))  # the commonest line of all, without click
     return ended(app, lambda: _clicked(app, arguments))
 
 
@@ -49,6 +51,13 @@ def ended(app: App, work: Callable[[], object]) -> int:
 
         app.out.fail(explain(problem))
         return CoachError.exit_code
+
+
+def _keep(app: App, words: str) -> None:
+    """`coach log WORDS` and nothing else: what the command does, without what reads its options."""
+    from coach.cli.keeping import keep
+
+    keep(app, app.text(words, ""))
 
 
 def _clicked(app: App, arguments: Sequence[str]) -> object:

@@ -311,3 +311,14 @@ def test_standard_input_that_is_not_text_is_refused_and_nothing_kept() -> None:
     assert ended.code == 2
     assert "not UTF-8" in ended.err
     assert Result is type(ended)
+
+
+def test_a_quick_note_without_click_does_what_the_command_does() -> None:
+    quick, clicked = coach("log", "words @ann #tag"), coach("log", "words @ann #tag", "-q")
+    assert quick.code == clicked.code == 0
+    assert quick.out[:8] == clicked.out[:8] == "Kept as "
+    one, other = coach("entries", "--json").json["data"]["items"]
+    for key in ("kind", "text", "with", "tags"):
+        assert one[key] == other[key]
+    assert coach("log", " ").code == coach("log", " ", "-q").code == 2
+    assert coach("log", "a\udc80b").code == coach("log", "a\udc80b", "-q").code == 2
