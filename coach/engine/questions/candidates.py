@@ -52,11 +52,17 @@ def asking(pick: Pick, forms: Forms, stage: Stage, situation: Situation, seed: i
     common = list(at_level(forms.kinds[PLAIN][stage], situation))
     if pick.happened and EVENT in forms.kinds:
         common += at_level(forms.kinds[EVENT][stage], situation)
+    for_any, with_others = forms.roles.get(situation.role, ({}, {}))
+    common += for_any.get(stage, {}).get(situation.support, ())
+    if pick.others:
+        common += with_others.get(stage, {}).get(situation.support, ())
     if kind in (PLAIN, EVENT):
         ordered = _rotated([*own, *common], seed)
     else:
         fitting = at_level(forms.kinds[kind][stage], situation)
         ordered = [*_rotated([*own, *fitting], seed), *_rotated(common, seed)]
+    if not pick.past:
+        ordered = [text for text in ordered if not any(mark in text for mark in forms.moments)]
     reason = (pick.cue.reason if pick.cue is not None else "") or forms.reasons.get(kind, "")
     because = Because(pick.cue.id if pick.cue is not None else kind, pick.quote, reason)
     return list(_filled(dict.fromkeys(ordered), because, forms, stage, seed))

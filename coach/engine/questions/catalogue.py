@@ -77,6 +77,10 @@ class Forms:
     doors: Mapping[str, Door]
     last: Mapping[Stage, tuple[str, ...]]
     last_reason: str
+    moments: tuple[str, ...]
+    """Wordings that ask for a point in time."""
+    roles: Mapping[str, tuple[Stages, Stages]]
+    """By role: for any clause, and for those that tell of somebody else as well."""
 
 
 def form_name(template: str) -> str:
@@ -168,6 +172,15 @@ def read_forms(data: Any, name: str) -> Forms:  # parsed YAML holds anything
         },
         last={stage: _texts(last.get(stage), f"{name}, key last.{stage}") for stage in STAGES},
         last_reason=str(last.get("reason", "")),
+        moments=_texts(top.get("moments", []), f"{name}, key moments"),
+        roles={
+            role: (
+                _stages(entry.get("any", {}), f"{name}, role {role}, any"),
+                _stages(entry.get("with_others", {}), f"{name}, role {role}, with_others"),
+            )
+            for role, value in _mapping(top.get("roles", {}), f"{name}, key roles").items()
+            for entry in (_mapping(value, f"{name}, role {role}"),)
+        },
     )
 
 

@@ -1,4 +1,4 @@
-"""Checks a question file without asking anything: for `coach prompts check` and for falling back to the built-in one."""
+"""Checks a question file without asking anything: for `coach prompts check`, and to fall back in time."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from coach.engine.questions.lexicon import read_lexicon
 
 
 def check_question_file(name: str, data: Any) -> None:
-    """Raise InvalidData, naming file and key, where `data` of `name` ('questions/cues.yaml' …) cannot be used.
+    """Raise InvalidData, naming file and key, where `data` of a file such as "questions/cues.yaml" is no use.
 
     Names that are no question file pass.
     """

@@ -75,10 +75,12 @@ def _start(reading: Reading, place: int, lexicon: Lexicon) -> float:
         score += -1.0 if _in_noun_phrase(reading, place, lexicon) else 1.6
     elif lexicon.has("lead_drop", before.low):
         score += 1.0 if _opens_like_a_clause(reading, place, lexicon) else 0.2
+    elif lexicon.has("links", before.low):
+        score -= 1.4  # what follows an "is" can stand alone: "fixing the machine with Hannah"
     elif lexicon.has("hang_end", before.low):
         score -= 2.2  # splits "the | report", "was | told"
     elif lexicon.has("break_before", word.low) or lexicon.has("break_weak", word.low):
-        score -= 0.6
+        score -= 2.0
     else:
         score -= 2.6  # splits a verb from what it takes: "moved | the office"
     if lexicon.has("subjects", word.low):

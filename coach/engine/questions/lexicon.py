@@ -13,9 +13,9 @@ from coach.errors import InvalidData
 
 _LISTS = (
     "lead_drop", "lead_keep", "lead_if_subject", "turns", "subjects", "determiners", "self", "others",
-    "clings", "ties", "joins", "starters", "hang_end",
+    "clings", "ties", "links", "joins", "starters", "hang_end",
     "end_at_stop", "hang_start", "break_before", "break_weak", "no_break_before", "negations", "emphasis",
-    "stop", "shrugs", "vulgar", "finite", "past",
+    "stop", "shrugs", "vulgar", "finite", "past", "past_states",
 )  # fmt: skip
 WEAK = 0.5
 """What a word listed under `weak` counts, as a part of its kind's weight; it never decides how to ask."""

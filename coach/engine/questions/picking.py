@@ -30,6 +30,8 @@ class Pick:
     kind: str
     cue: Cue | None
     happened: bool
+    past: bool
+    others: bool
 
 
 def pick(
@@ -66,7 +68,11 @@ def pick(
         if quote is None:
             continue
         taken.add(place)
-        picks.append(Pick(quote, cue.kind if cue is not None else item.kind, cue, item.happened))
+        picks.append(
+            Pick(
+                quote, cue.kind if cue is not None else item.kind, cue, item.happened, item.past, item.others
+            )
+        )
         if len(picks) == _PICKS:
             break
     return picks

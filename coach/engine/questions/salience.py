@@ -52,8 +52,12 @@ class Loaded:
     """The words that must be in the quote."""
     happened: bool
     """Something took place, so that one can ask for the moment before."""
+    past: bool
+    """It is told in the past, so that one can ask what stood around it."""
+    others: bool
+    """It tells of somebody else …"""
     theirs: bool
-    """It tells of somebody else only."""
+    """… and of nobody else."""
 
 
 def hits(words: tuple[Word, ...], lexicon: Lexicon) -> list[Hit]:
@@ -129,14 +133,17 @@ def _loaded(reading: Reading, clause: Clause, found: list[Hit], lexicon: Lexicon
         best = max(found, key=lambda hit: (hit.weight + _FIT * (hit.kind in _FITS[stage]), hit.first))
         kind, first, last = best.kind, max(best.first, clause.first), best.last
     own = any(lexicon.has("self", word.low) for word in words)
-    theirs = not own and any(lexicon.has("others", word.low) for word in words)
+    others = any(lexicon.has("others", word.low) for word in words)
+    theirs = others and not own
     if theirs and kind in PERSONAL:
         kind = PLAIN
     if clause.asks and own and len(words) <= 10:
         kind, first, last, score = QUESTION, clause.first, clause.last, max(score, _OWN_QUESTION)
     happened = _happened(words, lexicon)
+    past = happened or any(lexicon.has("past_states", word.low) for word in words)
     if kind == PLAIN and happened:
-        kind = ACT if lexicon.has("self", words[0].low) else EVENT
+        mine = lexicon.has("self", words[0].low) and not lexicon.has("determiners", words[0].low)
+        kind = ACT if mine else EVENT
     score += _SELF * own + _TURN * clause.turn + 0.7 * clause.loud
     score += 0.4 * min(sum(lexicon.has("emphasis", word.low) for word in words), 2)
     score += 0.5 * any(lexicon.has("negations", word.low) for word in words)
@@ -144,11 +151,11 @@ def _loaded(reading: Reading, clause: Clause, found: list[Hit], lexicon: Lexicon
     if len(words) < 3 or content == 0:
         score -= 2.5
     elif content == 1:
-        score -= 1.0
+        score -= 1.5
     if all(word.quoted for word in words):
         score -= 1.5
         kind = PLAIN  # words of somebody else, as a rule
-    return Loaded(clause, kind, score, first, min(last, clause.last), happened, theirs)
+    return Loaded(clause, kind, score, first, min(last, clause.last), happened, past, others, theirs)
 
 
 def _happened(words: tuple[Word, ...], lexicon: Lexicon) -> bool:
