@@ -4,6 +4,7 @@ A language file (prompts/safety/en.yaml and its like) holds: `common` (words tha
 `classes`, `cues` by kind and strength, and what makes a cue harmless. docs/safety.md describes it.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -106,13 +107,16 @@ class Cues:
         self._common: dict[str, frozenset[str]] = {}
         self._compilers: dict[str, Compiler] = {}
         self._harmless: dict[str, _Harmless] = {}
-        self._cues: list[_Cue] = []
+        self._cues: dict[str, list[_Cue]] = {}
+        """By each word of the class that tells most: a text only tries cues it holds such a word of."""
         for language, content in files.items():
             with _names_file(language):
                 self._compilers[language] = Compiler(self._vocabulary, content["classes"])
                 self._common[language] = frozenset(fold(content["common"]).split())
                 self._vocabulary.never_a_typo(str(content.get("unlike") or "").split())
-                self._cues += self._read(language, content["cues"])
+                for cue in self._read(language, content["cues"]):
+                    for word in cue.phrase.telling:
+                        self._cues.setdefault(word, []).append(cue)
 
     def _read(self, language: str, cues: Mapping[str, Any]) -> Iterator[_Cue]:
         for kind in KINDS:
@@ -138,11 +142,10 @@ class Cues:
             strength = self._harmless[cue.language].left_over(cue, sentence)
             if strength and self._speaks(cue.language, sentence):
                 hits.append(Hit(cue.kind, strength, cue.language, cue.phrase.source))
-        hints = {
-            kind: {hit.phrase for hit in hits if hit.kind == kind and hit.strength == "hint"}
-            for kind in KINDS
-        }
-        kept = [hit for hit in hits if hit.strength != "hint" or len(hints[hit.kind]) >= _HINTS_NEEDED]
+        hints = Counter((hit.kind, hit.language) for hit in set(hits) if hit.strength == "hint")
+        kept = [
+            hit for hit in hits if hit.strength != "hint" or hints[hit.kind, hit.language] >= _HINTS_NEEDED
+        ]
         kept.sort(key=lambda hit: (STRENGTHS.index(hit.strength), KINDS.index(hit.kind)))
         return kept, self._language(kept, split)
 
@@ -162,15 +165,16 @@ class Cues:
     def _first_look(self, split: list[list[str]]) -> list[tuple[_Cue, _Sentence]]:
         """Cues that stand in a sentence, whatever else it says."""
         looked = [_Sentence(words, [self._vocabulary.forms(word) for word in words]) for words in split]
-        present: set[str] = set().union(*(sentence.present for sentence in looked))
-        possible = [cue for cue in self._cues if cue.phrase.possible(present)]
         return [
             (cue, sentence)
             for sentence in looked
-            for cue in possible
-            if cue.phrase.possible(sentence.present)
-            and next(cue.phrase.spans(sentence.forms), None) is not None
+            for cue in self._possible(sentence.present)
+            if next(cue.phrase.spans(sentence.forms), None) is not None
         ]
+
+    def _possible(self, present: set[str]) -> list[_Cue]:
+        named = {id(cue): cue for word in present for cue in self._cues.get(word, ())}
+        return [cue for cue in named.values() if cue.phrase.possible(present)]
 
     def _speaks(self, language: str, sentence: _Sentence) -> bool:
         """Whether the sentence can be in this language: related languages share words with other meanings."""
