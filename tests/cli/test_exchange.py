@@ -2,6 +2,8 @@
 
 import json
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -104,3 +106,26 @@ def test_an_export_is_cut_by_day_and_person() -> None:
     items = coach("export", "-", "--person", "omar", "--json").json["data"]["items"]
     assert [item["id"] for item in items] == ["a-2"]
     assert coach("export", "-", "--person", "nobody").code == 3
+
+
+def from_the_docs(language: str) -> str:
+    """The first example in this language in docs/formats.md."""
+    text = (Path(__file__).parents[2] / "docs" / "formats.md").read_text()
+    return text.split(f"```{language}\n")[1].split("```")[0]
+
+
+def test_p44_the_script_in_the_docs_reads_an_export_without_coach() -> None:
+    coach("log", "wrote the outage note", "--with", "Mina")
+    coach("reflect", "--answers", "-", stdin="win: said the doubt early\n")
+    export = coach("export", "-").out
+    script = [sys.executable, "-I", "-c", from_the_docs("python")]
+    read = subprocess.run(script, input=export, capture_output=True, text=True, check=True).stdout
+    for words in ("wrote the outage note", "Mina", "said the doubt early"):
+        assert words in read
+
+
+def test_the_answers_in_the_docs_are_answers() -> None:
+    done = coach("reflect", "--answers", "-", stdin=from_the_docs("yaml"), env={"COACH_TODAY": "2026-11-18"})
+    assert done.code == 0, done.err
+    kept = coach("commit", "--json").json["data"]["items"][0]
+    assert (kept["due"], kept["sign"]) == ("2026-11-23", "Omar replies")
