@@ -39,18 +39,11 @@ def steps(data_folder: str) -> tuple[Step, ...]:
             "what",
             "What this is",
             (
-                (
-                    "text",
-                    "Once a week, about twelve minutes: coach asks, one question at a time, and you write.",
-                ),
+                ("text", "Once a week, for about twelve minutes, coach asks and you write."),
                 ("text", "You leave with one thing you will do, and are asked about it next time."),
                 ("text", ""),
-                (
-                    "text",
-                    "It gives no advice and no scores. What you write stays on this machine, in plain files:",
-                ),
+                ("text", "No account, no scores, nothing sent anywhere. Your words stay in plain files:"),
                 ("strong", data_folder),
-                ("text", "There is no account, and nothing is sent anywhere."),
             ),
             (Row("go", "Continue"), Row("leave", "Skip all of this", detail="to Today")),
         ),
@@ -117,10 +110,10 @@ class OnboardingScreen(CoachScreen):
     OnboardingScreen {
         #body { padding: 1 2; max-width: 92; }
         #words { margin: 0 0 1 0; }
-        #text { height: auto; max-height: 60%; }
+        #text { height: auto; max-height: 75%; }
         #line { display: none; margin: 0 0 1 0; width: 60; max-width: 100%; }
         #line.-wanted { display: block; }
-        #choices { height: 1fr; min-height: 4; padding: 0; }
+        #choices { height: auto; min-height: 3; padding: 0; }
         &.-low #body { padding: 0 1; }
         &.-wide #body { margin: 0 0 0 8; }
     }
