@@ -7,10 +7,11 @@ from coach.cli.app import App, group, pass_app
 from coach.cli.editing import edited
 from coach.cli.records import entry_json, found, hides_private, refuse_hidden, short, show_list
 from coach.dates import parse_stored, say_day
-from coach.domain.entry import answers_of
+from coach.domain.entry import answers_of, has_private, seen_for
 from coach.domain.ids import LONG_PREFIX
 from coach.domain.records import Doc
 from coach.engine.entries import Hit
+from coach.engine.people import GONE
 from coach.errors import NotFound, UsageError
 
 _HEADLINE = 88
@@ -111,8 +112,8 @@ def restore(app: App, entry: str) -> None:
 def versions_(app: App, entry: str) -> None:
     """Show every version of an entry, the newest first."""
     hidden = hides_private(app)
-    if hidden:
-        found(app, app.coach.entries.get, entry)
+    # A version from before the mark does not carry it, so beside a private answer only the current one is shown.
+    marked = hidden and has_private(found(app, app.coach.entries.get, entry))
     versions = app.coach.entries.versions(entry)
     if not versions:
         raise NotFound("No entry matches that id.", hint="“coach entries” lists them.")
@@ -120,7 +121,9 @@ def versions_(app: App, entry: str) -> None:
     data = []
     blocks = []
     for version in versions:
-        doc = None if version.doc is None else _visible(version.doc, hidden=hidden)
+        doc = version.doc
+        if doc is not None:
+            doc = None if marked and not version.current else _visible(doc, hidden=hidden)
         data.append(
             {
                 "at": version.at.isoformat(),
@@ -143,6 +146,9 @@ def versions_(app: App, entry: str) -> None:
 def private(app: App, entry: str, step: str | None) -> None:
     """Mark an entry, or one answer, private: kept out of agendas, summaries, exports and prompts."""
     doc = app.coach.entries.set_private(entry, True, step=step)
+    if step is not None:
+        for number in _after(doc, step):  # a follow-up quotes the answer it follows
+            doc = app.coach.entries.set_private(str(doc["id"]), True, step=str(number))
     _answer(app, doc, "Marked private." if step is None else "The answer is marked private.")
 
 
@@ -188,7 +194,7 @@ def _markdown(hits: list[Hit]) -> str:
 def _whole(app: App, doc: Doc, names: dict[str, str], *, markdown: bool) -> str:
     day = say_day(parse_stored(str(doc["date"])), app.coach.clock.today())
     facts = [day, str(doc.get("kind", ""))]
-    facts += [f"@{names.get(str(one), 'someone no longer listed')}" for one in doc.get("with") or ()]
+    facts += [f"@{names.get(str(one), GONE)}" for one in doc.get("with") or ()]
     facts += [f"#{tag}" for tag in doc.get("tags") or ()]
     if doc.get("private"):
         facts.append("private")
@@ -213,8 +219,6 @@ def _indented(text: str) -> str:
 
 
 def _visible(doc: Doc, *, hidden: bool) -> Doc | None:
-    from coach.domain.entry import seen_for
-
     return seen_for(doc, "screen_shared")[0] if hidden else doc
 
 
@@ -228,6 +232,17 @@ def _answer_of(doc: Doc, step: str | None) -> Doc:
             return answer
     steps = ", ".join(f"{number} ({one.get('step') or '?'})" for number, one in enumerate(answers, 1))
     raise UsageError("Which answer is meant? Nothing was changed.", hint=f"Say --step with one of: {steps}.")
+
+
+def _after(doc: Doc, step: str) -> list[int]:
+    """The numbers of the follow-ups right behind an answer."""
+    answers = answers_of(doc)
+    place = answers.index(_answer_of(doc, step)) + 1
+    numbers = []
+    while place < len(answers) and answers[place].get("follow_up"):
+        place += 1
+        numbers.append(place)
+    return numbers
 
 
 def _nothing(words: str, in_force: list[str]) -> str:

@@ -9,10 +9,13 @@ from coach.domain.entry import day_of
 from coach.domain.ids import shortest_prefix
 from coach.domain.records import Doc
 from coach.domain.visibility import may
+from coach.engine.people import GONE
 from coach.errors import NotFound, NotUnique, UsageError
 
 if TYPE_CHECKING:
     from coach.cli.app import App
+
+_SESSION = ("guide", "version", "state", "support", "started", "closed", "skipped", "mark")
 
 
 def short(docs: Iterable[Mapping[str, Any]]) -> dict[str, str]:
@@ -31,11 +34,6 @@ def short(docs: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 def hides_private(app: "App") -> bool:
     """Whether nothing marked private is to be read or shown in this run."""
     return app.coach.settings.ui.hide_private
-
-
-def shown(app: "App", docs: Iterable[Doc]) -> list[Doc]:
-    """The records that may be shown in this run."""
-    return [doc for doc in docs if not hides_private(app) or may(doc, "screen_shared")]
 
 
 def refuse_hidden(app: "App", doc: Doc) -> Doc:
@@ -63,7 +61,7 @@ def found(app: "App", get: Callable[[str], Doc], text: str) -> Doc:
 
 def say_owner(owner: object, names: Mapping[str, str]) -> str:
     """`me`, or the name of the person who owns something."""
-    return "me" if owner in (None, "", "me") else names.get(str(owner), "someone no longer listed")
+    return "me" if owner in (None, "", "me") else names.get(str(owner), GONE)
 
 
 def say_date(doc: Mapping[str, Any], field: str, today: date) -> str:
@@ -77,6 +75,9 @@ def entry_json(entry: Mapping[str, Any], names: Mapping[str, str]) -> Doc:
     doc = {key: value for key, value in entry.items() if key not in ("source_digest", "source_id")}
     doc["id"] = entry.get("source_id") or entry["id"]
     doc["own_id"] = entry["id"]
+    if isinstance(entry.get("session"), Mapping):
+        # The inner state of a running session holds pieces of answers, private ones too.
+        doc["session"] = {key: entry["session"][key] for key in _SESSION if key in entry["session"]}
     doc["with"] = [names.get(str(one), str(one)) for one in entry.get("with", ())]
     doc.setdefault("tags", [])
     return doc

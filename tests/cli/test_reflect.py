@@ -186,3 +186,22 @@ def test_after_a_gap_the_gentle_return_is_suggested() -> None:
     later = coach("reflect", "--questions", "--json", env={"COACH_TODAY": "2026-12-20"}).json["data"]["items"]
     now = coach("reflect", "--questions", "--json", env={"COACH_TODAY": "2026-11-25"}).json["data"]["items"]
     assert len(later) < len(now)
+
+
+def test_c18_a_follow_up_that_quotes_a_private_answer_is_hidden_with_it() -> None:
+    answers = f"win:\n- {WIN}\n- The team went quiet, then Mina agreed.\n"
+    reflect(answers)
+    entry = sessions()[0]["id"]
+    assert "doubt" in sessions()[0]["answers"][1]["question"]
+    coach("entries", "private", entry, "--step", "1")
+    for command in (("entries", "show", entry), ("entries",), ("entries", "versions", entry), ("today",)):
+        for form in ((), ("--json",)):
+            assert "doubt" not in coach(*command, *form, "--hide-private", env=TODAY).out, command
+    assert "doubt" not in coach("export", "-").out
+
+
+def test_c18_the_inner_state_of_a_running_session_is_never_printed() -> None:
+    coach("reflect", "--plain", stdin=f"/private\n{WIN}\n\n", env=TODAY)
+    shown = coach("entries", "show", sessions()[0]["id"], "--json", "--hide-private").out
+    assert "doubt" not in shown
+    assert "pending" not in shown
