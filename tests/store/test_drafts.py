@@ -1,13 +1,13 @@
 """Typed text is on disk until it is in the store, and is offered again until someone takes it (P16)."""
 
 import errno
+import json
 import os
 import subprocess
 import sys
 
 import pytest
 from coach.errors import StoreUnwritable
-from coach.store.drafts import started
 
 
 @pytest.fixture
@@ -114,9 +114,13 @@ def test_a_draft_that_cannot_be_saved_says_so_and_keeps_the_one_before(opened, m
     assert opened().drafts.get("capture").text == "Before"
 
 
-def test_a_process_number_given_to_another_is_not_taken_for_the_old_process():
-    assert started(os.getpid()) == started(os.getpid()) != ""
-    assert started(1) != started(os.getpid())
+def test_a_process_number_given_to_another_is_not_taken_for_the_old_process(
+    opened, dead_process_saves, tmp_path
+):
+    dead_process_saves("capture", "Words")
+    (path,) = (tmp_path / "state/here/drafts").iterdir()
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"pid": os.getpid()}))
+    assert [draft.text for draft in opened().drafts.left_over()] == ["Words"]
 
 
 def test_doctor_names_drafts_that_wait_and_files_that_are_none(opened, dead_process_saves, tmp_path):

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 from datetime import UTC, datetime, timedelta, timezone
+from zlib import crc32
 
 import pytest
 from coach.engine.ports import Put, Remove
@@ -79,6 +80,20 @@ def test_a_torn_last_line_is_moved_aside_by_the_next_commit(opened, entry, journ
     assert "unfinished" in again.keeper.notices()[0]
     keep(again.store, entry("Three"))
     assert texts(opened().store) == ["One", "Three"]
+
+
+def test_a_journal_whose_last_line_is_another_is_not_written_to(opened, entry, journal):
+    """Same length, other words: someone else writes this file, so this machine no longer may."""
+    keep(opened().store, entry("One"))
+    line = journal().read_bytes()
+    rest = line[18:-1].replace(b"One", b"Two")
+    journal().write_bytes(b'{"sum":"%08x",%s\n' % (crc32(rest), rest))
+    other = journal().read_bytes()
+    assert len(other) == len(line)
+    path = journal()
+    keep(opened().store, entry("Three"))
+    assert path.read_bytes() == other
+    assert texts(opened().store) == ["Two", "Three"]
 
 
 @pytest.mark.parametrize("noted", [True, False])

@@ -213,6 +213,22 @@ def test_compaction_drops_only_what_is_old_and_not_needed(opened, entry, clock, 
     assert len(list((tmp_path / "data/journals").iterdir())) == 1
 
 
+def test_compaction_keeps_documents_in_their_order(opened, entry, clock):
+    """Also where the later version was written without reading, and so does not tell the document's place."""
+    first, second = entry("First"), entry("Second")
+    add(opened().store, first)
+    add(opened().store, second)
+    add(opened().store, first | {"text": "First again"})
+    store = opened().store
+    for _ in range(150):
+        clock.move(days=1)
+        add(store, entry("A day"))
+    assert opened().keeper.tidy() > 0
+    again = opened().store
+    assert [doc["text"] for doc in again.all("entries")][:2] == ["First again", "Second"]
+    assert len(again.versions("entries", first["id"])) == 1
+
+
 @pytest.mark.parametrize("jump", [+80 * 365, -40 * 365])
 def test_a_clock_that_jumps_makes_nothing_old(opened, entry, clock, jump):
     store = opened().store

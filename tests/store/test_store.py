@@ -91,6 +91,20 @@ def test_something_new_ends_the_redo(opened, entry):
     assert [done.label for done in store.history()] == ["b"]
 
 
+def test_what_another_window_did_comes_first(opened, entry):
+    """P10: under the lock, this machine's last change is the last one, whichever window made it."""
+    running, other = opened().store, opened().store
+    first, second = entry("First"), entry("Second")
+    running.commit([Put("entries", first)], label="first added")
+    assert running.count("entries") == 1
+    other.commit([Put("entries", second)], label="second added")
+    assert running.undo().label == "second added"
+    other.commit([Remove("entries", first["id"])], label="put away")
+    with pytest.raises(NotFound):
+        running.commit([Remove("entries", first["id"])], label="put away")
+    assert running.all("entries") == []
+
+
 def test_undo_reaches_fifty_changes_back_and_no_further(opened, entry):
     store = opened().store
     for _ in range(53):
