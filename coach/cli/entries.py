@@ -112,7 +112,7 @@ def restore(app: App, entry: str) -> None:
 def versions_(app: App, entry: str) -> None:
     """Show every version of an entry, the newest first."""
     hidden = hides_private(app)
-    # A version from before the mark does not carry it, so beside a private answer only the current one is shown.
+    # A version from before the mark does not carry it: beside a private answer only the current one is shown.
     marked = hidden and has_private(found(app, app.coach.entries.get, entry))
     versions = app.coach.entries.versions(entry)
     if not versions:
