@@ -55,8 +55,8 @@ def test_a_follow_up_keeps_its_form_and_its_phrase_with_the_answer(table: Table)
 def test_a_second_follow_up_is_asked_only_where_the_first_answer_has_substance(table: Table) -> None:
     table.guides.own["two"] = guide("two", step("a", follow_ups=2), step("b"))
     session = table.sessions.start("two")
-    session.answer(LONG)
-    session.answer("just the hour")
+    session.answer(LONG * 9)
+    session.answer("just the hour it cost me")
     assert session.turn is not None
     assert session.turn.step == "b"
 
@@ -143,6 +143,16 @@ def test_one_counter_question_a_session_at_the_step_it_fits_best(table: Table) -
         assert ("counter", "learning") in moves
         assumption = next(s for s, move, _ in table.asking.asked if move == "counter")
         assert assumption.history[-1].question.startswith("What did you take for granted")
+
+
+def test_a_second_step_that_would_fit_gets_no_second_counter_question(table: Table) -> None:
+    table.guides.own["two"] = guide(
+        "two", step("a", follow_ups=1, counter=True), step("b", follow_ups=1, counter=True)
+    )
+
+    table.walk(table.room(challenge=3).start("two"), {"a": LONG, "b": LONG}, "so it was")
+
+    assert [move for _, move, _ in table.asking.asked] == ["counter", "first"]
 
 
 def test_without_challenge_there_is_no_counter_question(table: Table) -> None:

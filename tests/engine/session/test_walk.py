@@ -127,6 +127,21 @@ def test_the_first_question_has_none_before_it(table: Table) -> None:
     assert session.turn.step == "keep"
 
 
+def test_answers_stand_in_the_order_of_the_questions_whenever_they_were_given(table: Table) -> None:
+    session = table.sessions.start("weekly")
+    session.skip()
+    session.answer("Ask first")
+    session.skip()
+    session.back()
+    session.back()
+    assert session.turn is not None
+    assert session.turn.step == "win"
+
+    session.answer("A short list")
+
+    assert [one["step"] for one in table.kept(session.id)["answers"]] == ["win", "lesson"]
+
+
 def test_back_from_the_recap_stands_at_the_last_question(table: Table) -> None:
     session = table.walk(table.sessions.start("light"), {"recovery": "a walk"})
     assert session.state == "recap"
