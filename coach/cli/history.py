@@ -1,5 +1,7 @@
 """`coach undo`, `redo` and `bin`: nothing is gone until the bin is emptied (promise P21)."""
 
+from collections.abc import Mapping
+
 import click
 
 from coach.clean import one_line
@@ -56,10 +58,11 @@ def list_(app: App) -> None:
     hidden = hides_private(app)
     found = [one for one in app.coach.history.bin() if not (hidden and has_private(one.doc))]
     ids = short(one.doc for one in app.coach.history.bin())
+    names = app.coach.people.names()
     show_list(
         app,
         "bin",
-        [_binned_json(one) for one in found],
+        [_binned_json(one, names) for one in found],
         lambda: [
             (ids[one.doc["id"]], f"{one.at.astimezone():%Y-%m-%d %H:%M}", ONE[one.table], _words(one))
             for one in found
@@ -80,7 +83,8 @@ def restore(app: App, record: str) -> None:
             "This record is marked private, and private records are hidden.", hint="Leave out --hide-private."
         )
     doc = app.coach.history.restore(record)
-    app.out.show("record", doc, "Brought back.")
+    names = app.coach.people.names()
+    app.out.show("record", entry_json(doc, names) if "kind" in doc else doc, "Brought back.")
 
 
 @bin_.command("empty")
@@ -107,8 +111,8 @@ def _as_json(one: Done) -> Doc:
     return {"label": one.label, "at": one.at.isoformat(), "touched": touched}
 
 
-def _binned_json(one: Binned) -> Doc:
-    doc = entry_json(one.doc, {}) if one.table == "entries" else one.doc
+def _binned_json(one: Binned, names: Mapping[str, str]) -> Doc:
+    doc = entry_json(one.doc, names) if one.table == "entries" else one.doc
     return {"table": one.table, "at": one.at.isoformat(), "record": doc}
 
 
