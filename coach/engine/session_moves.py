@@ -84,14 +84,22 @@ class Moves:
         doc["with"] = [*dict.fromkeys([*doc.get("with", []), *people.ids])]
         return list(people.new)
 
-    def leave_empty(self) -> None:
-        """Take an empty answer: skip, or take the earlier answer out; a hidden private one is left alone."""
+    def leave_empty(self) -> int:
+        """Take an empty answer: skip, or take the earlier answer out, with what followed from it.
+
+        A private answer that is hidden now is left alone.
+
+        Returns:
+            How many answers were taken out.
+        """
         record, step, number = self.record, self.record.step, self.record.follow_up
+        taken = 0
         if not (self._means.hide_private and is_private(record, step, number)):
-            record.drop(step, number)
+            taken = record.drop(step, number)
             if number == 0:
                 self.mark_skipped()
         self.next_step()
+        return taken
 
     def mark_skipped(self) -> None:
         """Note that the current step was left out."""

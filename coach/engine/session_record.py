@@ -86,11 +86,15 @@ class Record:
         answers.append(answer)
         answers.sort(key=lambda one: self.place(str(one.get("step"))))
 
-    def drop(self, step: str, follow_up: int) -> None:
-        """Take an answer out; the store keeps the earlier version of the entry."""
-        old = self.answer(step, follow_up)
-        if old is not None:
-            self.doc["answers"] = [one for one in self.doc["answers"] if one is not old]
+    def drop(self, step: str, follow_up: int) -> int:
+        """Take an answer out with those that followed from it; how many that were.
+
+        The store keeps the earlier version of the entry.
+        """
+        gone = self.answers(step)[follow_up:]
+        if gone:
+            self.doc["answers"] = [one for one in self.doc["answers"] if not any(one is old for old in gone)]
+        return len(gone)
 
     def of(self, becomes: str) -> dict[str, Any] | None:
         """The first own answer that becomes this, those stopped for safety left out."""

@@ -108,8 +108,9 @@ class Session:
         record, step = moves.record, moves.step
         title = step.title
         if not text.strip():
-            moves.leave_empty()
+            taken = moves.leave_empty()
             self._keep(record, f"skip: {title}")
+            self.remarks = (say.TAKEN_OUT,) if taken else ()
             return
         before = record.answer(record.step, record.follow_up)
         notice = self._means.asking.notice(text)

@@ -27,6 +27,7 @@ SEEN = ((NOT_YET, "nothing yet"),)
 VERDICTS = (("keep", "keep it"), ("change", "change it"), ("drop", "drop it"))
 
 TWO_SHORT = "Short answers are fine. Skip what does not fit today, or pause and come back."
+TAKEN_OUT = "Your earlier answer, and what followed from it, is taken out. “coach undo” brings it back."
 GUIDE_CHANGED = (
     "The guide was changed since this session began; it goes on with the questions as they are now."
 )

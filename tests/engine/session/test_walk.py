@@ -117,6 +117,21 @@ def test_emptying_an_earlier_answer_takes_it_out_and_a_version_stays(table: Tabl
     )
 
 
+def test_taking_an_answer_out_takes_out_what_followed_from_it_and_undo_brings_both_back(table: Table) -> None:
+    session = table.sessions.start("light")
+    session.answer(LONG)
+    session.answer("because of the hour it cost")
+    session.back()
+    session.back()
+
+    session.answer("")
+
+    assert table.kept(session.id)["answers"] == []
+    assert "coach undo" in session.remarks[0]
+    table.store.undo()
+    assert len(table.kept(session.id)["answers"]) == 2
+
+
 def test_the_first_question_has_none_before_it(table: Table) -> None:
     session = table.sessions.start("light")
 
