@@ -35,14 +35,18 @@ def turn_for(record: Record, guide: Guide, means: Means, item: dict[str, Any], f
     answer = record.answer(item["id"], follow_up)
     card = card_at(record, item["id"], follow_up, step)
     private = is_private(record, item["id"], follow_up)
-    shown = "" if answer is None or (private and means.hide_private) else str(answer.get("answer", ""))
+    hidden = private and means.hide_private
+    shown = "" if answer is None or hidden else str(answer.get("answer", ""))
+    question = question_at(record, item["id"], step, support, follow_up)
+    if hidden and card is not None:  # it quotes the private answer it is built on
+        question, card = say.HIDDEN_QUESTION, None
     place = record.place(item["id"])
     total = len(record.plan)
     return Turn(
         step=item["id"],
         kind=_kind(step, follow_up),
         title=step.title,
-        question=question_at(record, item["id"], step, support, follow_up),
+        question=question,
         why=step.why,
         stage=step.stage,
         receipts=receipts(item, step, means) if follow_up == 0 or step.each else (),

@@ -88,8 +88,7 @@ class Session:
         because = turn.card.because if turn.card else None
         if because is None:
             return turn.why
-        hidden = self._means.hide_private and turn.private
-        quoted = f"You wrote “{because.quote}”." if because.quote and not hidden else ""
+        quoted = f"You wrote “{because.quote}”." if because.quote else ""
         return " ".join(part for part in (quoted, because.reason) if part) or turn.why
 
     # moves

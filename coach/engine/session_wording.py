@@ -6,6 +6,9 @@ from coach.domain.asking import Support
 from coach.engine.turns import RecapLine
 
 HIDDEN = "private, hidden now"
+HIDDEN_QUESTION = (
+    "This follow-up quotes a private answer, so it is hidden now. Skip it, or show private words again."
+)
 YOU_WROTE = "You said would change"
 YOU_PROMISED = "You promised"
 YOU_TEST = "You set out to test"

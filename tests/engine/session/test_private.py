@@ -169,6 +169,27 @@ def test_hidden_lines_of_the_recap_show_no_words_and_are_kept_as_they_are(table:
     assert table.one("changes")["text"] == "Tell Ana the truth"
 
 
+def test_a_follow_up_that_quotes_a_private_answer_is_hidden_with_it_and_kept_as_it_was_asked(
+    table: Table,
+) -> None:
+    """--hide-private: nothing marked private is shown, not even inside a question."""
+    session = table.sessions.start("light")
+    session.set_private(True)
+    session.answer(LONG)
+    assert session.turn is not None
+    asked = session.turn.question
+    table.sessions.hide_private = True
+
+    turn = session.turn
+    assert turn is not None
+    assert "numbers" not in f"{turn.question} {turn.card} {[one.answer for one in session.earlier]}"
+    session.answer("because of the hour")
+
+    assert table.kept(session.id)["answers"][1]["question"] == asked
+    session.back()
+    assert "numbers" not in str(session.turn)
+
+
 def test_why_of_a_hidden_follow_up_does_not_quote(table: Table) -> None:
     session = table.sessions.start("light")
     session.set_private(True)
