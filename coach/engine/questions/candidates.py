@@ -43,7 +43,7 @@ def seed(*parts: str) -> int:
     return crc32("\x1f".join(parts).encode("utf-8", "surrogatepass"))
 
 
-def asking(pick: Pick, forms: Forms, stage: Stage, situation: Situation, seed: int) -> list[Candidate]:
+def asking(pick: Pick, forms: Forms, stage: Stage, situation: Situation, seed: int) -> Iterator[Candidate]:
     """All ways to ask about one pick: its cue's and its kind's first, then those that fit any clause."""
     own: list[str] = []
     if pick.cue is not None and pick.cue.stage == stage:
@@ -65,17 +65,19 @@ def asking(pick: Pick, forms: Forms, stage: Stage, situation: Situation, seed: i
         ordered = [text for text in ordered if not any(mark in text for mark in forms.moments)]
     reason = (pick.cue.reason if pick.cue is not None else "") or forms.reasons.get(kind, "")
     because = Because(pick.cue.id if pick.cue is not None else kind, pick.quote, reason)
-    return list(_filled(dict.fromkeys(ordered), because, forms, stage, seed))
+    return _filled(dict.fromkeys(ordered), because, forms, stage, seed)
 
 
-def countering(pick: Pick, forms: Forms, stage: Stage, situation: Situation, seed: int) -> list[Candidate]:
+def countering(
+    pick: Pick, forms: Forms, stage: Stage, situation: Situation, seed: int
+) -> Iterator[Candidate]:
     """Push-back on one pick: at challenge 3 the sharper questions first, at 2 only the milder ones, at 1
     none."""
     templates: list[str] = []
     for level in range(situation.challenge, 1, -1):
         templates += _rotated(forms.counter.get(level, {}).get(stage, ()), seed)
     because = Because("counter", pick.quote, forms.counter_reason)
-    return list(_filled(templates, because, forms, stage, seed))
+    return _filled(templates, because, forms, stage, seed)
 
 
 def last(pick: Pick, forms: Forms, stage: Stage, seed: int) -> list[Candidate]:

@@ -46,6 +46,8 @@ class Cue:
     """Empty: for everyone."""
     quote: str = "match"
     """`match`: quote around what fired; `after`: what follows it (the part after the "but")."""
+    writer: bool = False
+    """Only of the writer: what somebody else felt or left unsaid does not count."""
     max_words: int = 100_000
     """Fires only on answers of at most so many words."""
 
@@ -134,6 +136,7 @@ def _cue(item: Any, name: str, number: int) -> Cue:  # parsed YAML holds anythin
         questions=_levels(item.get("questions"), f"{where}, key questions"),
         roles=frozenset(_texts(item.get("roles", []), f"{where}, key roles")),
         quote=quote,
+        writer=item.get("writer") is True,
         max_words=max_words,
     )
 

@@ -19,8 +19,7 @@ def cut(
     """The best window of at most `most` words around the words `first` to `last`; None where none reads well.
 
     A window never crosses a full stop, a bracket or a quotation mark, and keeps the "not" and the "if" its
-    words
-    depend on: leaving them out would bend what was said.
+    words depend on: leaving them out would bend what was said.
     """
     loose = last - first + 1 > _TIGHT  # too long to be kept whole: any good part of it will do
     low = _bound_left(reading, first, first - most)
@@ -32,12 +31,10 @@ def cut(
         ends[0] = (last, ends[0][1] + _SAID)  # "I felt ashamed | of the way": the thing is said
     best: tuple[float, int, int] | None = None
     for start, start_score in starts:
-        for end, end_score in ends:
+        for end, end_score in ends[max(start - earliest, 0) :]:
             length = end - start + 1
             if length > most:
                 break
-            if length < 1:
-                continue
             score = start_score + end_score + _LENGTH[min(length, MOST_WORDS)] - _crossed(reading, start, end)
             if (best is None or score > best[0]) and reading.cut(start, end) is not None:
                 best = (score, start, end)
@@ -63,7 +60,8 @@ def _start(reading: Reading, place: int, lexicon: Lexicon) -> float:
     word = reading.words[place]
     before = reading.words[place - 1] if place and word.gap < PAUSE else None
     if lexicon.has("hang_start", word.low):
-        return -6.0
+        # "By Thursday the old habits are back" begins well; "by Thursday" within a clause does not.
+        return 1.8 if place in reading.firsts and lexicon.has("ties", word.low) else -6.0
     score = 0.0
     if before is None or place in reading.firsts:
         score += 2.6

@@ -5,7 +5,7 @@ gate.
 Texts come from `prompts/questions/`; nothing here is shown to anyone.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -24,7 +24,7 @@ from coach.errors import InvalidData
 
 _T = TypeVar("_T")
 _ROOM = "questions/"
-_SAMPLE = 400  # words that are plenty to tell a language by
+_SAMPLE = 150  # words that are plenty to tell a language by
 _LITTLE = 4  # words of abuse from which on they can be repeated calmly
 
 
@@ -84,12 +84,10 @@ class EmbeddedQuestions:
             turn = (len(avoid) or 1) % len(picks)
             picks = picks[turn:] + picks[:turn]
         number = seed(situation.answer, situation.support, move, stage)
-        found: list[Candidate] = []
-        if move == "counter":
-            for chosen in picks:
-                found += countering(chosen, forms, stage, situation, number)
-        for chosen in picks:
-            found += asking(chosen, forms, stage, situation, number)
+        ways = (asking,) if move != "counter" else (countering, asking)
+        found = (
+            item for way in ways for chosen in picks for item in way(chosen, forms, stage, situation, number)
+        )
         spare = [
             *last(picks[0], forms, stage, number),
             *doors("empty", forms, situation, number, action="ask"),
@@ -177,31 +175,55 @@ class EmbeddedQuestions:
 
 
 def _first_passing(
-    situation: Situation, forms: Forms, avoid: Sequence[str], found: list[Candidate], spare: list[Candidate]
+    situation: Situation,
+    forms: Forms,
+    avoid: Sequence[str],
+    found: Iterable[Candidate],
+    spare: list[Candidate],
 ) -> Card:
     """The first that may be shown: fresh forms before those shown lately, and `spare` after all of `found`.
 
     Where everything was asked before or is not wanted, a question comes again rather than none.
     """
     asked = tuple(earlier.question for earlier in situation.history if earlier.question)
-    answers = tuple(earlier.answer for earlier in situation.history if earlier.answer)
-    shown = {form: place for place, form in enumerate(situation.recent)}
     refused = situation.never.union(avoid)
-    wanted = sorted(found, key=lambda item: shown.get(item.form, -1)) + spare
-    for history, barred in ((asked, refused), ((), situation.never), ((), frozenset[str]())):
-        for item in wanted:
-            draft = Draft(
-                reply=item.text,
-                answer=situation.answer,
-                history=history,
-                earlier_answers=answers,
-                support=situation.support,
-                language=forms.language,
-                needs_quote=not item.door,
-            )
-            if item.form not in barred and passes(draft):
+    seen: list[Candidate] = []
+    for item in _fresh_first(found, spare, situation.recent):
+        seen.append(item)
+        if item.form not in refused and passes(_draft(item, situation, forms, asked)):
+            return item.card()
+    for barred in (situation.never, frozenset[str]()):
+        for item in seen:
+            if item.form not in barred and passes(_draft(item, situation, forms, ())):
                 return item.card()
     return spare[-1].card()
+
+
+def _fresh_first(
+    found: Iterable[Candidate], spare: list[Candidate], recent: Sequence[str]
+) -> Iterator[Candidate]:
+    """Lazily, as most of what could be asked is never looked at."""
+    shown = {form: place for place, form in enumerate(recent)}
+    late: list[Candidate] = []
+    for item in found:
+        if item.form in shown:
+            late.append(item)
+        else:
+            yield item
+    yield from sorted(late, key=lambda item: shown[item.form])
+    yield from spare
+
+
+def _draft(item: Candidate, situation: Situation, forms: Forms, history: tuple[str, ...]) -> Draft:
+    return Draft(
+        reply=item.text,
+        answer=situation.answer,
+        history=history,
+        earlier_answers=tuple(earlier.answer for earlier in situation.history if earlier.answer),
+        support=situation.support,
+        language=forms.language,
+        needs_quote=not item.door,
+    )
 
 
 def _all_of_it(reading: Reading, verdict: Nature) -> str:

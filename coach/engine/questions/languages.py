@@ -5,8 +5,6 @@ from typing import Any
 from coach.errors import InvalidData
 
 OTHER = "other"
-_SAMPLE = 400
-"""How many words are looked at; more would not change the verdict."""
 
 
 class Languages:
@@ -18,9 +16,12 @@ class Languages:
             raise InvalidData(f"{name}, key words: a list of small words for each language is needed.")
         self.default = str(data.get("default", "en"))
         self.answered = tuple(str(item) for item in data.get("answered", [self.default]))
-        self._words = {
-            str(key): frozenset(str(word).lower() for word in value) for key, value in listed.items()
-        }
+        self._codes: dict[str, tuple[str, ...]] = {}
+        for code, texts in listed.items():
+            for text in texts:
+                word = str(text).lower()
+                if str(code) not in self._codes.get(word, ()):
+                    self._codes[word] = (*self._codes.get(word, ()), str(code))
 
     def of(self, words: list[str], letters: str) -> str:
         """The code of the language of `words` (folded), or OTHER where it is none that questions exist in.
@@ -30,27 +31,25 @@ class Languages:
         """
         if _foreign_script(letters):
             return OTHER
-        sample = words[:_SAMPLE]
-        if not sample:
+        counts: dict[str, int] = {}
+        telling: dict[str, float] = {}
+        for word in words:
+            codes = self._codes.get(word, ())
+            for code in codes:
+                counts[code] = counts.get(code, 0) + 1
+                telling[code] = telling.get(code, 0.0) + 1 / len(codes)  # a word that many share says little
+        if not counts:
             return self.default
-        scores = {code: sum(word in listed for word in sample) for code, listed in self._words.items()}
-        own = scores.get(self.default, 0)
-        telling = {
-            code: sum(self._telling(word) for word in sample if word in self._words[code]) for code in scores
-        }
-        best = max(scores, key=lambda code: (telling[code], code == self.default, code in self.answered))
+        own = counts.get(self.default, 0)
+        best = max(telling, key=lambda code: (telling[code], code == self.default, code in self.answered))
         if best == self.default:
             return self.default
-        enough = 2 if len(sample) >= 3 else 1
-        if scores[best] < enough or scores[best] <= own or scores[best] < 0.15 * len(sample):
+        enough = 2 if len(words) >= 3 else 1
+        if counts[best] < enough or counts[best] <= own or counts[best] < 0.15 * len(words):
             return self.default
-        if own and scores[best] < own + 2 and not _marked(sample):
+        if own and counts[best] < own + 2 and not _marked(words):
             return self.default
         return best if best in self.answered else OTHER
-
-    def _telling(self, word: str) -> float:
-        """How much a word says about the language: one that many share says little."""
-        return 1 / sum(word in listed for listed in self._words.values())
 
 
 def _foreign_script(letters: str) -> bool:

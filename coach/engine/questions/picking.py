@@ -10,16 +10,16 @@ from coach.engine.questions.catalogue import Cue
 from coach.engine.questions.cutting import cut
 from coach.engine.questions.lexicon import Lexicon
 from coach.engine.questions.reading import Clause, Reading
-from coach.engine.questions.salience import PERSONAL, QUESTION, Loaded, weigh
+from coach.engine.questions.salience import QUESTION, Loaded, weigh
 
 _RANK = 1.5  # one step in the order of moves outweighs a loaded word, not a whole loaded clause
 _STAGE = (0.0, 0.5, 1.5, 1.5, 1.5, 1.5)
 """By rank: a cue of the step's own stage has questions written for just that."""
 _PICKS = 8
-_LONG = 600
+_LONG = 150
 """Words from which on cues are looked for only in the heaviest sentences, so that a long answer stays
 quick."""
-_SENTENCES = 24
+_SENTENCES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def pick(
     by_clause = {item.clause.first: item for item in loaded}
     for fired, first, last in _fired(reading, cues, situation.role, loaded):
         item = _clause_for(reading, by_clause, fired, first, last)
-        if item is None or (item.theirs and fired.kind in PERSONAL):
+        if item is None or (item.theirs and fired.writer):
             continue
         if item.kind == QUESTION and fired.kind != QUESTION:
             continue  # who asks has a question to be taken up, whatever words it holds

@@ -13,11 +13,13 @@ from coach.engine.questions.lexicon import Lexicon
 _WORD = re.compile(r"\d+(?:[.,:]\d+)+|(?:[A-Za-z]\.){2,}|[^\W_]+(?:['’‐‑-][^\W_]+)*")
 # What a quote must never hold: code, addresses, markup, placeholders (rubric S8, promise P31).
 _MACHINE = re.compile(
-    r"```.*?(?:```|\Z)|`[^`\n]*`|https?://\S+|www\.\S+|\S+@\S+\.\w+|\{\{.*?\}\}|\{%.*?%\}|<[^<>\n]{0,80}>"
-    r"|\[/?\w*\]|\S*[\[\]{}<>|\\^~=#*_`]\S*|(?<!\w)/\w[\w/.-]*|\b[\w.-]+/[\w.-]+/[\w./-]+"
-    r"|\b\w+\([^()\n]*\)|\b[a-z]+(?:[A-Z][a-z]+)+\b",
+    r"```.*?(?:```|\Z)|`[^`\n]{0,200}`|(?:https?://|www\.)\S+|\{\{[^{}]{0,200}\}\}|\{%[^%]{0,200}%\}|<[^<>\n]{0,80}>"
+    r"|\[/?\w{0,40}\]|(?<!\w)/\w[\w/.-]*|\b\w+/\w+/[\w./-]+|\b[A-Za-z_]\w{0,40}\([^()\n]{0,80}\)"
+    r"|\b[a-z]+(?:[A-Z][a-z]+)+\b",
     re.DOTALL,
 )
+_CODE_LETTER = re.compile(r"[\[\]{}<>|\\^~=#*_`]|(?<=\w)@(?=\w)")
+_SPACE = re.compile(r"\s")
 _MARKS = "\"'“”„«»‘’"
 _INSIDE = re.compile(rf"%?[{_MARKS}]?[ \t\u00a0]*(?:[&+/@°][ \t]*)?[{_MARKS}]?[€$£]?")
 _COMMA = re.compile(rf"%?[{_MARKS}]?[ \t]*,[{_MARKS}]?[ \t]+[{_MARKS}]?[€$£@]?|,")
@@ -115,7 +117,7 @@ def folded(text: str, most: int) -> list[str]:
 
 def read(text: str, lexicon: Lexicon) -> Reading:
     """Split `text` into words and clauses by the word lists of its language."""
-    spans = [match.span() for match in _MACHINE.finditer(text)]
+    spans = _machine(text)
     words: list[Word] = []
     sentence, inside_quote, last_end, span = 0, False, 0, 0
     crossed = False
@@ -156,6 +158,23 @@ def read(text: str, lexicon: Lexicon) -> Reading:
         firsts=frozenset(clause.first for clause in clauses),
         lasts=frozenset(clause.last for clause in clauses),
     )
+
+
+def _machine(text: str) -> list[tuple[int, int]]:
+    """Where a machine speaks: blocks, addresses, and each run without a space that holds its letters."""
+    spans = [match.span() for match in _MACHINE.finditer(text)]
+    reached = 0
+    for match in _CODE_LETTER.finditer(text):
+        place = match.start()
+        if place < reached:
+            continue
+        start = place
+        while start > 0 and not text[start - 1].isspace():
+            start -= 1
+        space = _SPACE.search(text, place)
+        reached = space.start() if space else len(text)
+        spans.append((start, reached))
+    return sorted(spans)
 
 
 def _gap(between: str, before: str, after: str, *, hard: bool) -> int:

@@ -13,7 +13,7 @@ from coach.engine.questions.reading import INSIDE, Clause, Reading, Word
 
 ACT, EVENT, QUESTION = "act", "event", "question"
 
-PERSONAL = frozenset({"feeling", "good", "unsaid", "gap", "stuck", "duty", "insight", "intent"})
+_PERSONAL = frozenset({"feeling", "good", "unsaid", "gap", "stuck", "duty", "insight", "intent"})
 """Kinds that only make sense of the writer; of anyone else the same words are a report."""
 
 # Kinds a stage has the best use for; a small push, never enough to pass over a much heavier clause.
@@ -135,7 +135,7 @@ def _loaded(reading: Reading, clause: Clause, found: list[Hit], lexicon: Lexicon
     own = any(lexicon.has("self", word.low) for word in words)
     others = any(lexicon.has("others", word.low) for word in words)
     theirs = others and not own
-    if theirs and kind in PERSONAL:
+    if theirs and kind in _PERSONAL:
         kind = PLAIN
     if clause.asks and own and len(words) <= 10:
         kind, first, last, score = QUESTION, clause.first, clause.last, max(score, _OWN_QUESTION)

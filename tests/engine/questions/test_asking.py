@@ -1,4 +1,4 @@
-"""Safety is asked first, on the raw text, and stops the coaching (S1, S6); memory counts for each reply (C17)."""
+"""Safety is asked first, on the raw text, and stops the coaching (S1, S6); memory counts each time (C17)."""
 
 from dataclasses import dataclass, field
 

@@ -15,7 +15,7 @@ from coach.errors import InvalidData
 from tests.engine.questions.conftest import Folder
 
 ANSWER = (
-    "We went through the plan for the fair with Ilka. It was fine until Bert asked who had ordered the second "
+    "We went through the plan for the fair with Ilka. It was fine until Bert asked who ordered the second "
     "tent. I kept quiet although it was me, and I was cross with myself all the way home."
 )
 _LINES = Path(__file__).with_name("answers.jsonl").read_text(encoding="utf-8").splitlines()
