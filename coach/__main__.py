@@ -71,7 +71,8 @@ def _run(arguments: "Sequence[str]") -> int:
     given = only_globals(arguments)
     if given is not None and not given.get("json"):
         options = Options(environ=os.environ, **given)
-        if not options.wants_plain and all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        streams = (sys.stdin, sys.stdout, sys.stderr)  # None where the process was started without one
+        if not options.wants_plain and all(stream is not None and stream.isatty() for stream in streams):
             status = _open_screens(options)
             if status is not None:
                 return status

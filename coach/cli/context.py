@@ -80,8 +80,10 @@ class App:
     @cached_property
     def coach(self) -> "Coach":
         """Every use case. Raises InvalidData when the config is broken (exit 4, before anything is done)."""
-        from coach.wiring import build
+        from coach.wiring import build, places
 
+        found = places(self.options)
+        self.out.detail(f"data in {found.data}, state in {found.state}, config {found.config_file}")
         return build(self.options)
 
     def close(self) -> None:
@@ -124,14 +126,14 @@ class App:
         """
         if given is not None and given != "-":
             return _whole(given)
-        if given == "-" or not sys.stdin.isatty():
+        if given == "-" or sys.stdin is None or not sys.stdin.isatty():
             return read_stdin()
         return self.out.ask_text(question, flag)
 
 
 def read_stdin() -> str:
     """All of standard input as text, less its last line ending. Raises UsageError when it is not UTF-8."""
-    raw = sys.stdin.buffer.read()
+    raw = sys.stdin.buffer.read() if sys.stdin is not None else b""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as problem:

@@ -69,7 +69,9 @@ def _in(folder: Path, options: "Options") -> "Options":
 
 def _has_screens(options: "Options") -> bool:
     streams = (sys.stdin, sys.stdout, sys.stderr)
-    return not (options.wants_plain or options.json) and all(stream.isatty() for stream in streams)
+    return not (options.wants_plain or options.json) and all(
+        stream is not None and stream.isatty() for stream in streams
+    )
 
 
 def _scripted(options: "Options", folder: Path, answers: str) -> int:

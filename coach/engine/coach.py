@@ -147,7 +147,7 @@ class Coach(Protocol):
 
     @property
     def first_time(self) -> bool:
-        """Whether there is neither a config file nor an entry: the welcome is shown then, and never in a demo."""
+        """Whether there is neither a config file nor an entry: then the welcome is shown; never in a demo."""
         ...
 
     @property

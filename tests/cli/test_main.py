@@ -70,6 +70,8 @@ def test_a_closed_pipe_ends_quietly() -> None:
 
 def test_closed_streams_and_a_full_disk_behind_stdout_are_no_crash() -> None:
     assert start("-h", preexec_fn=lambda: os.close(1)).returncode == 0
+    assert start(preexec_fn=lambda: os.close(0)).returncode == 0
+    assert start("log", preexec_fn=lambda: os.close(0)).returncode == 2
     with open("/dev/full", "w") as full:  # noqa: PTH123  # a device
         ended = subprocess.run(
             [*COACH, "config", "show"], stdout=full, stderr=subprocess.PIPE, text=True, check=False

@@ -80,6 +80,11 @@ def test_quiet_silences_echoes_not_warnings() -> None:
     assert coach("trial", "say", "-q").err.startswith("warning: ")
 
 
+def test_verbose_says_where_things_are_kept(own_place: Path) -> None:
+    assert f"data in {own_place}/data" in coach("today", "-v").err
+    assert "data in" not in coach("today").err
+
+
 def test_nothing_printed_can_act_on_a_terminal_p31() -> None:
     for arguments in (
         ["trial", "say"],
