@@ -1,5 +1,4 @@
-"""The recap of a session: what it would leave behind, line by line, each one to be changed (practices 6,
-19, 57, 58).
+"""The recap of a session: what it would leave behind, line by line (practices 6, 19, 57, 58).
 
 Lines are drafted from the answers, never invented: a line is the person's own words, a piece of them, or a
 day. What the lines become is made in `recap_records`.
@@ -224,9 +223,7 @@ class Recap:
             yield self._with_edit(Item(key, text, drafted=text != whole, private=bool(answer.get("private"))))
 
     def still_open(self) -> list[Doc]:
-        """Experiments that will still be open when this session is closed, one closed for a new one left
-        out.
-        """
+        """Experiments still open when this session is closed; one closed for a new one counts among them."""
         edits = self.record.edits
         closing = {
             item.key.partition(":")[2].partition(".")[0]

@@ -175,9 +175,7 @@ class Sessions:
         return found
 
     def suggested(self) -> str:
-        """The guide that fits now: a gentle return after 21 days without a session, else the configured
-        one.
-        """
+        """The guide that fits now: a gentle return after 21 days without a session, else the usual one."""
         last = next(
             (
                 day_of(doc)
@@ -198,9 +196,7 @@ class Sessions:
         return None
 
     def _taken_up(self, doc: Doc) -> Session:
-        """The session with the guide as it is now: steps no longer in it are left out unless they were
-        answered.
-        """
+        """The session with its guide as it is now; questions no longer in it are left out."""
         record = Record(doc)
         name = str(record.session.get("guide") or doc.get("kind"))
         try:

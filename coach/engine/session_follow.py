@@ -1,5 +1,4 @@
-"""Decides whether an answer gets a follow-up question, and which kind (features C15, C17; rubric Q22, F3,
-F5).
+"""Decides whether an answer gets a follow-up question, and which kind (C15, C17; rubric Q22, F3, F5).
 
 The session is the person's: the first questions are free, further ones have to be earned by what they
 wrote, so that the program's share of all words stays small. Nothing here keeps anything.
@@ -11,13 +10,14 @@ from coach.domain.asking import Asked, Card, Move, Situation, Support
 from coach.domain.entry import answers_of
 from coach.domain.guide import Guide, Step
 from coach.domain.text import count_words
-from coach.engine import session_wording as say
 from coach.engine.session_plan import Means
 from coach.engine.session_reading import has_substance, is_thin
 from coach.engine.session_record import Record
 
 FREE: dict[Support, int] = {"guided": 3, "supported": 3, "independent": 1}
 """Follow-ups of a session that need not be earned by the person's words, the counter-question among them."""
+SHARE_LIMIT: dict[Support, float] = {"guided": 0.30, "supported": 0.30, "independent": 0.20}
+"""The program's share of all words in a session up to which a further follow-up may be asked (rubric F5)."""
 USUAL = 14
 """Words of the program in a usual follow-up, what it quotes left out."""
 THIN_IN_A_ROW = 2
@@ -70,7 +70,7 @@ def situation(record: Record, step: Step, means: Means, *, on: int) -> Situation
 def support_of(record: Record, means: Means) -> Support:
     """The support level the session was begun with."""
     support = record.session.get("support")
-    return support if support in say.SHARE_LIMIT else means.support
+    return support if support in SHARE_LIMIT else means.support
 
 
 def _wanted(record: Record, step: Step, guide: Guide, means: Means) -> Move | None:
@@ -92,13 +92,13 @@ def _wanted(record: Record, step: Step, guide: Guide, means: Means) -> Move | No
 
 def _is_free(record: Record, guide: Guide, means: Means, support: Support) -> bool:
     """Whether one of the free follow-ups is left; the last is kept for a counter-question still to come."""
-    asked = sum(1 for answer in answers_of(record.doc) if answer.get("follow_up"))
+    asked = int(record.session.get("asked", 0))
     kept = 1 if _counter_open(record, means) and _counter_ahead(record, guide) else 0
     return asked + kept < FREE[support]
 
 
 def _is_earned(record: Record, support: Support) -> bool:
-    return share(record, USUAL) <= say.SHARE_LIMIT[support]
+    return share(record, USUAL) <= SHARE_LIMIT[support]
 
 
 def _counter_open(record: Record, means: Means) -> bool:

@@ -49,9 +49,7 @@ class Moves:
     # answering
 
     def keep(self, text: str) -> dict[str, Any]:
-        """Keep an answer to the current question; what is already there keeps what this program does not
-        know.
-        """
+        """Keep an answer to the current question; keys this program does not know survive."""
         record, step, number = self.record, self.step, self.record.follow_up
         before = record.answer(record.step, number)
         answer: dict[str, Any] = dict(before or {})
@@ -127,6 +125,7 @@ class Moves:
         elif changed and (found := follow_up(record, self.step, self._guide, self._means)) is not None:
             card, move = found
             record.go(step, number + 1)
+            record.count("asked", 1)
             if move == "counter":
                 record.session["counter"] = True
             return self._show(card, [card.form])
@@ -158,9 +157,7 @@ class Moves:
         record.go(step, max(len(record.answers(step)) - 1, 0))
 
     def is_asked(self, item: dict[str, Any]) -> bool:
-        """Whether a line of the plan has its place: its step is in the guide, and the one it needs was
-        answered.
-        """
+        """Whether a line of the plan is asked: its step is in the guide, the one it needs was answered."""
         step = self._guide.step(item["step"])
         return step is not None and (not step.needs or self.record.answer(step.needs) is not None)
 

@@ -1,5 +1,4 @@
-"""Lays out a session: which steps are asked today, once for each record that is due, and what stands beside
-them.
+"""Lays out a session: which steps are asked today, and which earlier words stand beside them.
 
 Nothing of a session that was stopped for safety is quoted or asked about again (rubric S7): what it left
 open stays in the lists, to be taken up by the person alone.

@@ -41,8 +41,7 @@ class Choice:
 
 
 def read_choice(text: str, choices: Sequence[tuple[str, str]]) -> Choice | None:
-    """The choice a typed line begins with: its value or label, alone or before a mark ('done: sent on
-    Monday').
+    """The choice a line begins with: its value or label, alone or before a mark ('done: on Monday').
 
     A choice that merely begins a sentence ('keep in mind …') is not taken for one.
     """
@@ -85,9 +84,7 @@ _THEN = re.compile(
 
 
 def read_if_then(text: str) -> IfThen | None:
-    """The moment and the act of 'when X, I will Y', 'I will Y when X', 'if X then Y'; None where there is
-    neither.
-    """
+    """The moment and the act of 'when X, I will Y', 'I will Y when X' or 'if X then Y', or None."""
     for pattern in (_CUE_FIRST, _THEN, _ACT_FIRST):
         found = pattern.search(text)
         if found:
@@ -137,9 +134,7 @@ def day_in(text: str, today: date, dates: Dates) -> date | None:
 
 
 def owner_in(text: str) -> str | None:
-    """The name a promise begins with ('@Mina will send it'); a name further in is someone it concerns, not
-    its owner.
-    """
+    """The name a promise begins with ('@Mina will send it'); a name further in is not its owner."""
     names = marks(text[:80]).names
     return names[0] if names and text.lstrip().startswith("@") else None
 

@@ -1,5 +1,4 @@
-"""A session as it is kept: one entry whose `session` part says where it stands, so that any process can go
-on with it.
+"""A session as it is kept: one entry whose `session` part says where it stands, for any process.
 
     session: {guide, version, title, state, support, started, touched, plan, step, follow_up, skipped,
     pending, words, …}
@@ -17,7 +16,7 @@ from coach.domain.entry import answers_of
 from coach.domain.records import Doc, Table
 
 RECAP: Literal["recap"] = "recap"
-_GONE_AT_CLOSE = ("plan", "step", "follow_up", "pending", "recap", "quiet", "thin", "counter")
+_GONE_AT_CLOSE = ("plan", "step", "follow_up", "pending", "recap", "quiet", "thin", "asked", "counter")
 
 
 class Record:

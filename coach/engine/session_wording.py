@@ -1,8 +1,5 @@
-"""Sentences a session says that belong to no guide: labels of receipts, choices, recap lines, what was
-kept.
-"""
+"""Sentences a session says that belong to no guide: labels, choices, recap lines, remarks."""
 
-from coach.domain.asking import Support
 from coach.engine.turns import RecapLine
 
 HIDDEN = "private, hidden now"
@@ -40,9 +37,6 @@ GUIDE_SHORTER = (
 GUIDE_GONE = "The guide of this session is no longer there. What you wrote is kept and can be closed."
 NO_OTHER = "There is no other question for this answer."
 NO_WORDING = "This question has no other wording."
-
-SHARE_LIMIT: dict[Support, float] = {"guided": 0.30, "supported": 0.30, "independent": 0.20}
-"""The program's share of all words in a session (rubric F5)."""
 
 
 def line(key: str, value: str, *, drafted: bool = False, about: str = "") -> RecapLine:

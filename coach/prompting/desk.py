@@ -104,9 +104,7 @@ class PromptsDesk:
         )
 
     def check(self, name: str | None = None) -> Sequence[Finding]:
-        """Read every file, own and built-in, and say what is wrong: error for what cannot be used, ok for
-        the rest.
-        """
+        """Read every file, own and built-in: error for what cannot be used, ok for the rest."""
         names = [self._whole(name)] if name else self._files.names()
         return [self._check_one(found) for one in names for found in self._files.candidates(one)]
 

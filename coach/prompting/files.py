@@ -1,6 +1,4 @@
-"""Where prompt files lie, and what is in them: the person's own folder first, then what comes with the
-program.
-"""
+"""Where prompt files lie, and what is in them: the person's own first, then the built-in ones."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -54,9 +52,7 @@ class PromptFiles:
     """
 
     def __init__(self, user: Path | None = None, built_in: Path | None = None) -> None:
-        """Look in `user` first (it need not exist), then in `built_in` (default: what comes with the
-        program).
-        """
+        """Look in `user` first (it need not exist), then in `built_in` (default: the program's own)."""
         self.user = user
         self.built_in = built_in or built_in_folder()
         self._data: dict[str, Any] = {}

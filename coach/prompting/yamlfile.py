@@ -1,5 +1,4 @@
-"""Reads one YAML file so that every mistake in it can be named by line, and nothing in it can do harm (P41,
-P42).
+"""Reads one YAML file: every mistake is named by line, and nothing in it can do harm (P41, P42).
 
 Refused: more than a megabyte, aliases and anchors (a few lines of them unfold into gigabytes), a key twice
 in one mapping (the last would win in silence), tags, several documents, deep nesting (the C reader of

@@ -129,6 +129,15 @@ def test_after_three_follow_ups_more_must_be_earned_by_the_persons_words(table: 
     assert sum(1 for one in table.kept(wordy.id)["answers"] if one.get("follow_up")) == len(names)
 
 
+def test_follow_ups_left_out_count_too_so_that_nobody_is_pressed(table: Table) -> None:
+    names = "abcdef"
+    table.guides.own["long"] = guide("long", *(step(one, follow_ups=1) for one in names))
+
+    table.walk(table.sessions.start("long"), dict.fromkeys(names, "it went past me again"), "")
+
+    assert len(table.asking.asked) == 3
+
+
 def test_one_counter_question_a_session_at_the_step_it_fits_best(table: Table) -> None:
     """C15: at challenge 2 and 3 exactly one."""
     for challenge in (2, 3):
