@@ -14,4 +14,7 @@ class Area:
     """`module:Class`, imported when first gone to: the first frame pays only for Today."""
 
 
-AREAS = (Area("today", "1", "Today", "coach.tui.screens.today:TodayScreen"),)
+AREAS = (
+    Area("today", "1", "Today", "coach.tui.screens.today:TodayScreen"),
+    Area("entries", "2", "Entries", "coach.tui.screens.entries:EntriesScreen"),
+)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from coach.tui.areas import AREAS
+from coach.tui.commands.entries import ENTRIES
 from coach.tui.commands.everywhere import EVERYWHERE, LIST, TEXT_BOX
 from coach.tui.commands.model import Command, Scope, show_key, show_keys
 from coach.tui.commands.onboarding import ONBOARDING
@@ -37,7 +38,18 @@ _GO = tuple(
     for area in AREAS
 )
 
-COMMANDS: tuple[Command, ...] = (*TODAY, *SESSION, *RECAP, *STOP, *ONBOARDING, *EVERYWHERE, *_GO, *LIST, *TEXT_BOX)
+COMMANDS: tuple[Command, ...] = (
+    *TODAY,
+    *SESSION,
+    *RECAP,
+    *STOP,
+    *ONBOARDING,
+    *ENTRIES,
+    *EVERYWHERE,
+    *_GO,
+    *LIST,
+    *TEXT_BOX,
+)
 
 RESERVED = {
     "ctrl+b": "tmux and screen use it",

@@ -1,0 +1,416 @@
+"""Entries: read, find, correct, put away; and the bin. Searches as one types, without holding up the keys."""
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Input
+
+from coach.engine.entries import Hit
+from coach.errors import CoachError, NotFound, UsageError
+from coach.tui import wording
+from coach.tui.commands import Command
+from coach.tui.screens import entries_do as do
+from coach.tui.screens.base import CoachScreen
+from coach.tui.screens.entries_query import Found, SearchBox, search, start_of_last
+from coach.tui.screens.entries_rows import (
+    CLEAR,
+    DROP,
+    MORE,
+    bin_rows,
+    body,
+    entry_rows,
+    facts,
+    nothing_found,
+    with_person,
+    without,
+)
+from coach.tui.screens.entries_small import EVERYONE, ChoosePerson, EmptyBin
+from coach.tui.widgets.actions import ActionBar, Choice
+from coach.tui.widgets.reading import Reading
+from coach.tui.widgets.rows import Row, RowList
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coach.engine.ports import Binned
+
+FIRST = 200
+"""Entries read at first; more when the cursor reaches the end of them."""
+_ENTRY = ("entries.edit", "entries.private", "entries.copy", "entries.export")
+_BUTTONS = (
+    Choice("read", "Read", "Enter"), Choice("search", "Search", "/"), Choice("edit", "Edit", "e"),
+    Choice("private", "Private", "."), Choice("away", "Put away", "d"), Choice("copy", "Copy", "y"),
+    Choice("export", "Export", "x"), Choice("new", "New note", "n"), Choice("person", "Person", "p"),
+    Choice("bin", "The bin", "]"),
+)  # fmt: skip
+_BIN_BUTTONS = (
+    Choice("read", "Bring back", "Enter"), Choice("away", "Empty the bin", "d"),
+    Choice("entries", "Back to entries", "["),
+)  # fmt: skip
+
+
+class EntriesScreen(CoachScreen):
+    """A list of everything written, with a query above it."""
+
+    NAME = "entries"
+    HEADING = "Entries"
+    CSS_PATH = "entries.tcss"
+    PURPOSE = (
+        "Everything you wrote, the newest first. Words are found in any form, case and accent, "
+        "with one typing error."
+    )
+    TIP = 'Filters: @person #tag kind:note since:"last friday" until:yesterday is:private is:open. Tab fills.'
+    AUTO_FOCUS: ClassVar[str | None] = "#rows"
+
+    def __init__(self, query: str = "") -> None:
+        super().__init__()
+        self._query = query
+        self._bin = False
+        self._limit = FIRST
+        self._found = Found()
+        self._binned: list[Binned] = []
+        self._asked = 0
+        """Counts what was asked for, so that a search knows whether it is the last one."""
+        self._searching = False
+        self._problem = ""
+        self._options: tuple[str, ...] = ()
+        """The completions Tab goes through."""
+        self._stood = False
+
+    def compose_body(self) -> ComposeResult:
+        """Query, what was understood of it, the list, the selected entry, the buttons."""
+        yield SearchBox(self._query, id="query", hint="/ words, @person, #tag, kind:, since:, until:, is:")
+        yield Reading(id="understood")
+        with Horizontal(id="both"):
+            yield RowList((Row("", "Reading your entries …", kind="text"),), id="rows")
+            with VerticalScroll(id="preview", can_focus=False):
+                yield Reading(id="entry")
+        yield ActionBar(_BUTTONS, id="moves")
+
+    def ready(self) -> None:
+        """Read behind the frame."""
+        self.query_one(RowList).hiding = self.coach_app.hiding
+        self._stood = True
+        self._ask()
+
+    def on_screen_resume(self) -> None:
+        """Back from another screen: read again."""
+        if self._stood:
+            self._ask()
+
+    # ---- searching
+
+    @on(Input.Changed, "#query")
+    def follow(self, event: Input.Changed) -> None:
+        """Search as one types."""
+        if event.value != self._query:
+            self._query = event.value
+            self._limit = FIRST
+            self._ask()
+
+    def _ask(self, *, select: str | None = None) -> None:
+        """Search again; while a search is under way only the latest wish is kept."""
+        self._asked += 1
+        if not self._searching:
+            self._searching = True
+            self.coach_app.work(partial(self._search, select), group="entries")
+
+    async def _search(self, select: str | None) -> None:
+        try:
+            done = -1
+            while done != self._asked:
+                done = self._asked
+                await self._look(select)
+        finally:
+            self._searching = False
+
+    async def _look(self, select: str | None) -> None:
+        app, query, limit, hiding = self.coach_app, self._query, self._limit, self.coach_app.hiding
+        try:
+            if self._bin:
+                self._binned = await self.engine(app.coach.history.bin)
+            else:
+                self._found = await self.engine(lambda: self._read(query, limit, hiding=hiding))
+            self._problem = ""
+        except (UsageError, NotFound) as error:
+            self._problem = f"{error.message} {error.hint}".strip()
+            self._say_understood()
+            return  # the list stays as it was while a filter is half typed
+        except CoachError as error:
+            self._found = Found()
+            self.query_one(RowList).show(
+                (Row("", error.message, kind="text"), Row("", error.hint, kind="text"))
+            )
+            return
+        if hiding == app.hiding and self.is_mounted:
+            self._draw(select)
+
+    def _read(self, query: str, limit: int, *, hiding: bool) -> Found:
+        coach = self.coach_app.coach
+        coach.refresh()
+        return search(coach.entries, query, limit, hiding=hiding)
+
+    def _draw(self, select: str | None) -> None:
+        today = self.coach_app.coach.clock.today()
+        rows = self.query_one(RowList)
+        if self._bin:
+            shown = bin_rows(self._binned, today, hiding=self.coach_app.hiding)
+            count = sum(1 for row in shown if row.id)
+        else:
+            shown = entry_rows(self._found.hits, today, more=self._found.more) or nothing_found(self._query)
+            count = len(self._found.hits)
+        rows.show(shown, select=select)
+        self.header.heading = "The bin" if self._bin else "Entries"
+        self.header.status = (self._counted(count),)
+        self._say_understood()
+        self.query_one(ActionBar).choices = _BIN_BUTTONS if self._bin else _BUTTONS
+        self.follow_cursor()
+
+    def _counted(self, count: int) -> str:
+        if self._found.more and not self._bin:
+            return f"the newest {count}"
+        what = "found" if self._query.strip() and not self._bin else "in all"
+        return f"{count} {what}"
+
+    def _say_understood(self) -> None:
+        line = self.query_one("#understood", Reading)
+        typing = self.typing
+        if self._bin:
+            line.show_line((("soft", "What was put away. Enter brings it back."),))
+        elif self._problem:
+            line.show_line((("warn", "! "), ("text", self._problem)))
+        elif typing and self._found.complete:
+            words = ", ".join(
+                option[start_of_last(option, self._query) :] for option in self._found.complete[:6]
+            )
+            line.show_line((("label", "Tab "), ("soft", words)))
+        else:
+            line.show_line((("soft", " · ".join(self._found.in_force)),))
+
+    @on(SearchBox.Complete)
+    def complete(self) -> None:
+        """Tab: the next completion of the filter; without one, on to the list."""
+        options = self._options if self._query in self._options else self._found.complete
+        if not options:
+            self.focus_next()
+            return
+        self._options = options
+        place = options.index(self._query) + 1 if self._query in options else 0
+        self.query_one(SearchBox).rewrite(options[place % len(options)])
+
+    @on(Input.Submitted, "#query")
+    @on(SearchBox.ToList)
+    def to_list(self) -> None:
+        """Enter or Down: to what was found."""
+        self.set_focus(self.query_one(RowList))
+
+    def _set_query(self, query: str) -> None:
+        self.query_one(SearchBox).rewrite(query)  # its change is followed like typing
+
+    # ---- moving about
+
+    def available(self) -> tuple[Command, ...]:
+        """Only what the selected row can do; Esc says what it would do."""
+        without: set[str] = set()
+        if self._bin:
+            without |= {*_ENTRY, "entries.search", "entries.person", "entries.bin"}
+        else:
+            without.add("entries.previous")
+            if self._hit() is None:
+                without |= {*_ENTRY, "entries.put_away"}
+        clear = not self.typing and bool(self._query) and not self._bin
+        names = {"entries.read": "Bring back", "entries.put_away": "Empty"} if self._bin else {}
+        if clear:
+            names["esc"] = "Clear"
+        elif not self.typing:
+            names["esc"] = "Back"
+        return tuple(
+            replace(command, short=names.get(command.id, command.short))
+            for command in super().available()
+            if command.id not in without
+        )
+
+    def can_leave(self) -> bool:
+        """Esc always leads one level out."""
+        return True
+
+    def resting_place(self) -> Widget | None:
+        """The list."""
+        return self.query_one(RowList)
+
+    def action_leave(self) -> None:
+        """Out of the query, then the query cleared, then back."""
+        if self.typing or not self._query or self._bin:
+            super().action_leave()
+        else:
+            self._set_query("")
+
+    def action_back(self) -> None:
+        """From the bin to the entries, from the entries back."""
+        if self._bin:
+            self.action_tab("entries")
+        else:
+            super().action_back()
+
+    def action_search(self) -> None:
+        """Into the query."""
+        if not self._bin:
+            self.set_focus(self.query_one(SearchBox))
+
+    @on(events.DescendantFocus, "#query")
+    @on(events.DescendantBlur, "#query")
+    def focus_moved(self) -> None:
+        """Completions are told while typing only."""
+        self._say_understood()
+
+    def action_tab(self, name: str) -> None:
+        """Entries, or the bin."""
+        self._bin = name == "bin"
+        self._problem = ""
+        box = self.query_one(SearchBox)
+        box.disabled = self._bin
+        self._ask()
+        self.set_focus(self.query_one(RowList))
+
+    def action_main(self) -> None:
+        """^n opens the row."""
+        self.query_one(RowList).action_open()
+
+    def undone(self) -> None:
+        """Show what is there now."""
+        self._ask()
+
+    def hiding_changed(self, *, hiding: bool) -> None:
+        """Blank at once, then read what may be shown."""
+        self.query_one(RowList).hiding = hiding
+        self.query_one("#entry", Reading).show_parts(())
+        if hiding:
+            self._found = replace(self._found, hits=())
+        self._ask()
+
+    # ---- the selected row
+
+    def _hit(self) -> Hit | None:
+        row = self.query_one(RowList).selected
+        return (
+            next((hit for hit in self._found.hits if row and hit.id == row.id), None)
+            if not self._bin
+            else None
+        )
+
+    @on(RowList.Moved, "#rows")
+    def follow_cursor(self) -> None:
+        """Show it, and read on at the end."""
+        row = self.query_one(RowList).selected
+        self.refresh_keys()
+        if row is not None and row.id == MORE:
+            last = self._found.hits[-1].id if self._found.hits else None
+            self._limit += 2 * FIRST
+            self._ask(select=last)
+        hit = self._hit()
+        entry = self.query_one("#entry", Reading)
+        if hit is None:
+            entry.show_parts(())
+            return
+        line = facts(hit.doc, self.coach_app.coach.clock.today(), hit.people, left_out=hit.left_out)
+        entry.show_parts((("soft", line), *body(hit.doc)))
+        self.query_one("#preview").scroll_home(animate=False)
+
+    @on(RowList.Chosen, "#rows")
+    def open_row(self, event: RowList.Chosen) -> None:
+        """Read it; or leave something out of the query; or bring it back."""
+        chosen = event.row.id
+        if self._bin:
+            self.coach_app.work(lambda: self._bring_back(chosen), group="bin")
+        elif chosen == CLEAR:
+            self._set_query("")
+        elif chosen.startswith(DROP):
+            self._set_query(without(self._query, int(chosen.removeprefix(DROP))))
+        elif chosen != MORE:
+            from coach.tui.screens.entries_read import EntryReader
+
+            self.app.push_screen(EntryReader(chosen))
+
+    async def _bring_back(self, id: str) -> None:
+        await self.engine(lambda: self.coach_app.coach.history.restore(id))
+        self.coach_app.say("Brought back.")
+        self._ask()
+
+    # ---- doing
+
+    def _with_entry(self, what: str) -> Hit | None:
+        hit = self._hit()
+        if hit is None:
+            self.coach_app.say(f"Choose an entry to {what}." if not self._bin else wording.NOT_HERE)
+        return hit
+
+    def action_edit(self) -> None:
+        """Other words."""
+        if hit := self._with_entry("edit"):
+            do.edit(self.coach_app, hit.id, self._ask)
+
+    def action_private(self) -> None:
+        """Private, or no longer."""
+        if hit := self._with_entry("mark"):
+            do.switch_private(self.coach_app, hit.id, self._ask)
+
+    def action_copy(self) -> None:
+        """Copy."""
+        if hit := self._with_entry("copy"):
+            do.copy(self.coach_app, hit.id)
+
+    def action_export(self) -> None:
+        """Export."""
+        if hit := self._with_entry("export"):
+            do.export(self.coach_app, hit.id)
+
+    def action_put_away(self) -> None:
+        """To the bin; in the bin, empty it."""
+        if self._bin:
+            if self._binned:
+                self.app.push_screen(EmptyBin(len(self._binned)), self._emptying)
+        elif hit := self._with_entry("put away"):
+            do.put_away(self.coach_app, hit.id, self._ask)
+
+    def _emptying(self, word: str | None) -> None:
+        if word is None:
+            return
+        if word.casefold() == EmptyBin.WORD:
+            self.coach_app.work(self._empty, group="bin")
+        else:
+            self.coach_app.say("That was another word; the bin is as it was.", "warning")
+
+    async def _empty(self) -> None:
+        count = await self.engine(lambda: self.coach_app.coach.history.empty_bin(yes=True))
+        self.coach_app.say(f"The bin is empty; {count} gone for good.")
+        self._ask()
+
+    def action_new(self) -> None:
+        """A new note."""
+        do.write_new(self.coach_app, self._ask)
+
+    def action_person(self) -> None:
+        """Entries with one person."""
+        if not self._bin:
+            filtered = "@" in self._query
+            self.app.push_screen(ChoosePerson(filtered=filtered), self._chose_person)
+
+    def _chose_person(self, name: str | None) -> None:
+        if name is not None:
+            self._set_query(with_person(self._query, None if name == EVERYONE else name))
+
+    @on(ActionBar.Pressed, "#moves")
+    def press(self, event: ActionBar.Pressed) -> None:
+        """A button is its key."""
+        moves: dict[str, Callable[[], None]] = {
+            "read": self.action_main, "search": self.action_search, "edit": self.action_edit,
+            "private": self.action_private, "away": self.action_put_away, "copy": self.action_copy,
+            "export": self.action_export, "new": self.action_new, "person": self.action_person,
+            "bin": lambda: self.action_tab("bin"), "entries": lambda: self.action_tab("entries"),
+        }  # fmt: skip
+        moves[event.choice.id]()

@@ -1,0 +1,58 @@
+"""The query of the entry list: the box it is typed into, and what one search brings."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from coach.engine.entries import Entries, Hit
+from coach.tui.widgets.writing import LineBox
+
+
+class SearchBox(LineBox):
+    """The query. Tab completes a filter, Down and Enter go to what was found."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "complete", "Complete the filter", show=False),
+        Binding("down", "to_list", "To the list", show=False),
+    ]
+
+    class Complete(Message):
+        """Tab was pressed."""
+
+    class ToList(Message):
+        """Down was pressed."""
+
+    def action_complete(self) -> None:
+        """Tab."""
+        self.post_message(self.Complete())
+
+    def action_to_list(self) -> None:
+        """Down."""
+        self.post_message(self.ToList())
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one search brought."""
+
+    hits: tuple[Hit, ...] = ()
+    more: bool = False
+    in_force: tuple[str, ...] = ()
+    complete: tuple[str, ...] = ()
+    """What the last filter can become, as whole queries."""
+
+
+def search(entries: Entries, query: str, limit: int, *, hiding: bool) -> Found:
+    """Search once. Raises UsageError and NotFound for a filter that is not understood."""
+    options = tuple(entries.complete(query)) if query[-1:].strip() else ()
+    filters = entries.parse(query)
+    hits = entries.select(filters, limit=limit + 1, hide_private=hiding)
+    return Found(tuple(hits[:limit]), len(hits) > limit, tuple(filters.in_force), options)
+
+
+def start_of_last(option: str, query: str) -> int:
+    """Where the last piece of a completed query begins: what stands before it is on the screen already."""
+    place = max(option.rfind(sign) for sign in " @#") if not query.endswith('"') else 0
+    return place + 1 if place >= 0 and option[place] == " " else max(place, 0)
