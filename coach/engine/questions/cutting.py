@@ -67,14 +67,18 @@ def _start(reading: Reading, place: int, lexicon: Lexicon) -> float:
         score += 2.6
     elif word.gap == COMMA:
         score += 1.2
+    elif lexicon.has("ties", before.low) or lexicon.has("determiners", before.low):
+        score -= 2.4  # what follows an "of" or "my" belongs to it
     elif lexicon.has("lead_keep", before.low):
         score -= 2.5  # "when | I was new" is not "I was new"
-    elif lexicon.has("subjects", word.low):
-        score += -1.0 if _in_noun_phrase(reading, place, lexicon) else 1.6
-    elif lexicon.has("lead_drop", before.low):
-        score += 1.0 if _opens_like_a_clause(reading, place, lexicon) else 0.2
     elif lexicon.has("links", before.low):
         score -= 1.4  # what follows an "is" can stand alone: "fixing the machine with Hannah"
+    elif lexicon.has("finite", before.low) and not lexicon.has("clings", before.low):
+        score -= 2.2  # splits "had | nothing"
+    elif lexicon.has("subjects", word.low):
+        score += -2.6 if _in_noun_phrase(reading, place, lexicon) else 1.6
+    elif lexicon.has("lead_drop", before.low):
+        score += 1.0 if _opens_like_a_clause(reading, place, lexicon) else 0.2
     elif lexicon.has("hang_end", before.low):
         score -= 2.2  # splits "the | report", "was | told"
     elif lexicon.has("break_before", word.low) or lexicon.has("break_weak", word.low):
@@ -90,7 +94,12 @@ def _start(reading: Reading, place: int, lexicon: Lexicon) -> float:
 
 def _in_noun_phrase(reading: Reading, place: int, lexicon: Lexicon) -> bool:
     """Whether the subject belongs to a noun before it: "the bit | people asked about"."""
-    return place > 1 and lexicon.has("determiners", reading.words[place - 2].low)
+    if lexicon.has("subjects", reading.words[place - 1].low):
+        return True  # "someone | I rejected"
+    if place < 2:
+        return False
+    low = reading.words[place - 2].low  # "my desk I sit at" is rare, "at my desk I sit" is not
+    return lexicon.has("determiners", low) and not lexicon.has("self", low) and not lexicon.has("others", low)
 
 
 def _opens_like_a_clause(reading: Reading, place: int, lexicon: Lexicon) -> bool:
@@ -133,7 +142,7 @@ def _end(reading: Reading, place: int, lexicon: Lexicon) -> float:
         return 0.1
     if lexicon.has("determiners", after.low) or lexicon.has("self", after.low):
         return -3.2
-    return -1.8
+    return -2.4
 
 
 def _crossed(reading: Reading, start: int, end: int) -> float:
