@@ -36,12 +36,6 @@ class Cache:
             files.make_folder(self._folder)
             files.replace_file(self._path(name), content, durable=False)
 
-    def clear(self) -> None:
-        """Forget all values."""
-        with contextlib.suppress(OSError):
-            for path in self._folder.iterdir():
-                path.unlink()
-
     def _path(self, name: str) -> Path:
         safe = "".join(ch if ch.isascii() and (ch.isalnum() or ch in "-_") else "_" for ch in name)[:40]
         return self._folder / f"{safe}-{crc32(name.encode('utf-8', 'surrogatepass')):08x}.json"

@@ -13,7 +13,7 @@ from coach.store import files, lock, wording
 from coach.store.drafts import DraftFiles
 from coach.store.folder import Folder
 from coach.store.lines import SCHEMA
-from coach.store.names import is_conflict_copy, journal_files
+from coach.store.names import is_conflict_copy, journal_stats
 from coach.store.schema import read_schema
 from coach.store.stamps import moment_of
 
@@ -24,7 +24,7 @@ _STALE = 3600
 
 def permissions(data: Path, state: Path, *, fix: bool) -> Iterator[Finding]:
     """Files and folders that others can read (promise P40)."""
-    loose = [path for path in _ours(data, state) if path.lstat().st_mode & 0o077 and not path.is_symlink()]
+    loose = [path for path in _ours(data, state) if not path.is_symlink() and _state(path).st_mode & 0o077]
     if not loose:
         yield Finding("permissions", "ok", "Files and folders can be read by you alone.")
         return
@@ -43,20 +43,20 @@ def _ours(data: Path, state: Path) -> Iterator[Path]:
     """The folders and what this program writes in them; a data folder may hold other things too."""
     journals = data / "journals"
     yield from (path for path in (data, data / "coach.json", journals, state) if path.exists())
-    yield from (Path(entry.path) for entry in journal_files(data))
+    yield from (journals / name for name, _ in journal_stats(data))
     for folder, names, leaves in os.walk(state):
         yield from (Path(folder, name) for name in (*names, *leaves))
 
 
 def journals(data: Path, folder: Folder, own: str | None, aside: Path) -> Iterator[Finding]:
     """The journals: how many, how large, whose; what is damaged, unfinished or a conflict copy."""
-    found = journal_files(data)
     try:
+        found = journal_stats(data)
         merged = folder.merged
     except CoachError as error:
         yield Finding("journals", "error", error.message, error.hint)
         return
-    size = sum(entry.stat().st_size for entry in found)
+    size = sum(stat.st_size for _, stat in found)
     mine = f"; this machine writes {own}" if own else ""
     yield Finding("journals", "ok", f"{_some(len(found), 'journal', 'journals')}, {size // 1024} kB{mine}.")
     schema = max(read_schema(data), merged.top_schema)
@@ -70,9 +70,9 @@ def journals(data: Path, folder: Folder, own: str | None, aside: Path) -> Iterat
         yield Finding("journals", "warning", wording.damaged(name, count, aside), hint)
     for name in sorted({damage.file for damage in folder.damages if damage.torn}):
         yield Finding("journals", "note", wording.unfinished(name))
-    for entry in found:
-        if is_conflict_copy(entry.name):
-            yield Finding("journals", "note", wording.conflict_copy(entry.name), wording.CONFLICT_HINT)
+    for name, _ in found:
+        if is_conflict_copy(name):
+            yield Finding("journals", "note", wording.conflict_copy(name), wording.CONFLICT_HINT)
 
 
 def set_aside(aside: Path) -> Iterator[Finding]:
@@ -124,7 +124,8 @@ def left_behind(data: Path, state: Path, *, fix: bool) -> Iterator[Finding]:
     """Temporary files of writes that a crash cut off. What they were to replace is whole."""
     places = [data, data / "journals", state, state / "drafts", state / "cache", state / "backups"]
     found = [path for place in places if place.is_dir() for path in place.iterdir()]
-    stale = [p for p in found if _LEFT_BEHIND.fullmatch(p.name) and p.lstat().st_mtime < time.time() - _STALE]
+    old = time.time() - _STALE
+    stale = [path for path in found if _LEFT_BEHIND.fullmatch(path.name) and 0 < _state(path).st_mtime < old]
     if not stale:
         return
     what = _some(len(stale), "temporary file", "temporary files")
@@ -134,6 +135,14 @@ def left_behind(data: Path, state: Path, *, fix: bool) -> Iterator[Finding]:
     for path in stale:
         path.unlink(missing_ok=True)
     yield Finding("journals", "ok", f"{what} left by a crash removed.")
+
+
+def _state(path: Path) -> os.stat_result:
+    """The state of a file; all zero for one that a running coach has just replaced."""
+    try:
+        return path.lstat()
+    except OSError:
+        return os.stat_result((0,) * 10)
 
 
 def _some(count: int, one: str, many: str) -> str:

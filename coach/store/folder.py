@@ -15,7 +15,7 @@ from zlib import crc32
 
 from coach.store.damage import Damage, put_aside
 from coach.store.merge import Merged
-from coach.store.names import journal_files
+from coach.store.names import journal_files, journal_stats
 
 
 @dataclass(slots=True)
@@ -70,7 +70,7 @@ class Folder:
 
     def signature(self) -> str:
         """Short text that changes whenever a journal does. Costs one look at the folder, reads nothing."""
-        stats = [(entry.name, entry.stat()) for entry in journal_files(self._data)]
+        stats = journal_stats(self._data)
         seen = [(name, stat.st_ino, stat.st_size, stat.st_mtime_ns) for name, stat in stats]
         return f"{crc32(repr(seen).encode()):08x}-{sum(stat.st_size for _, stat in stats)}"
 
@@ -110,6 +110,7 @@ class Folder:
             self.unreadable[name] = (error.strerror or "cannot be read").lower()
             return changed
         self._known[name] = Known(stat.st_ino, stat.st_size, stat.st_mtime_ns, offset, last)
+        self.unreadable.pop(name, None)
         return changed
 
     def refresh(self, only: str | None = None) -> bool:

@@ -1,4 +1,7 @@
-"""The Store of `engine.ports` over the journals: reads through TinyDB tables, writes one line per commit."""
+"""The Store of `engine.ports` over the journals: one line per commit, and TinyDB for looking things up.
+
+A pass over a whole table takes the documents straight from the merged view: nothing is to be looked up there.
+"""
 
 import contextlib
 import re

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.engine.ports import Backup, Clock, Finding
-from coach.errors import CoachError
+from coach.errors import CoachError, StoreReadOnly
 from coach.store import files, identity, pen, wording
 from coach.store.drafts import DraftFiles
 from coach.store.folder import Folder
@@ -135,7 +135,8 @@ class StoreKeeper:
             return None
         made = self._back_up("automatic")
         backups.rotate(self._backups, self._keep)
-        self.tidy()
+        with contextlib.suppress(CoachError):  # the copy is made; tidying can wait for tomorrow
+            self.tidy()
         signature = self._store.signature()
         with contextlib.suppress(OSError):
             content = json.dumps({"day": today, "signature": signature}).encode("ascii")
@@ -205,6 +206,11 @@ class StoreKeeper:
                 self.tidy()
             except CoachError as error:
                 yield Finding("journals", "error", error.message, error.hint)
+        try:
+            journal_files(self._data)
+        except StoreReadOnly as error:
+            yield Finding("journals", "error", error.message, error.hint)
+            return
         own = self._pen.journal()
         yield from checks.journals(self._data, self._folder, own, aside)
         yield from checks.set_aside(aside)
@@ -222,13 +228,20 @@ class StoreKeeper:
             yield Finding("backups", "note", "There is no copy yet.", "`coach backup` makes one.")
 
     def _missing(self) -> bool:
-        return pen.is_missing(self._data, identity.read_kept(self._state))
+        try:
+            return pen.is_missing(self._data, identity.read_kept(self._state))
+        except StoreReadOnly:
+            return False  # there, but not to be read: `notices` and `check` say so
 
     def notices(self) -> list[str]:
         """Plain sentences about what was found while opening and since; reads no journal by itself."""
         found = list(self._said)
         if self._missing():
             found.append(wording.missing(self._data))
+        try:
+            journal_files(self._data)
+        except StoreReadOnly as error:
+            found.append(error.message)
         schema = max(read_schema(self._data), self._folder.merged.top_schema if self._folder.loaded else 0)
         if schema > SCHEMA:
             found.append(wording.newer(schema))

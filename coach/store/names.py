@@ -1,9 +1,11 @@
 """Which files of the data folder are journals. Standard library only."""
 
+import contextlib
 import os
 import re
 from pathlib import Path
 
+from coach.errors import StoreReadOnly
 from coach.store import files
 
 CONFLICT = re.compile(
@@ -15,13 +17,29 @@ JOURNAL = re.compile(r"[0-9a-hjkmnp-tv-z]{10}\.jsonl")
 
 
 def journal_files(data: Path) -> list[os.DirEntry[str]]:
-    """The journals of a data folder by name, conflict copies included, half copied files left out."""
+    """The journals of a data folder by name, conflict copies included, half copied files left out.
+
+    Raises StoreReadOnly where the folder may not be read.
+    """
     try:
         with os.scandir(data / "journals") as entries:
             found = [entry for entry in entries if is_journal(entry.name) and entry.is_file()]
     except FileNotFoundError:
         return []
+    except OSError as error:
+        reason = (error.strerror or "no access").lower()
+        message = f"The data folder {data} cannot be read ({reason}). Nothing was changed."
+        raise StoreReadOnly(message, hint="Check its permissions.") from error
     return sorted(found, key=lambda entry: entry.name)
+
+
+def journal_stats(data: Path) -> list[tuple[str, os.stat_result]]:
+    """Name and state of each journal; without those a sync engine takes away at this very moment."""
+    found = []
+    for entry in journal_files(data):
+        with contextlib.suppress(OSError):
+            found.append((entry.name, entry.stat()))
+    return found
 
 
 def is_journal(name: str) -> bool:

@@ -20,7 +20,7 @@ from coach.store import files, identity, lock, wording
 from coach.store.ending import brought_up
 from coach.store.identity import Identity
 from coach.store.lines import SCHEMA
-from coach.store.names import journal_files
+from coach.store.names import journal_stats
 from coach.store.schema import read_schema, write_schema
 from coach.store.stamps import next_stamp
 
@@ -313,4 +313,4 @@ def refuse_if_missing(data: Path, own: Identity | None) -> None:
 
 def is_missing(data: Path, own: Identity | None) -> bool:
     """Whether a store that was there is gone or empty."""
-    return own is not None and own.seen and not any(entry.stat().st_size for entry in journal_files(data))
+    return own is not None and own.seen and not any(stat.st_size for _, stat in journal_stats(data))

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from tinydb import TinyDB
 from tinydb.storages import Storage
-from tinydb.table import Document, Table
+from tinydb.table import Table
 
 from coach.domain.records import Doc
 from coach.store.merge import Merged
@@ -176,6 +176,3 @@ class JournalDB(TinyDB):
 def open_db(journals: Journals) -> JournalDB:
     """A TinyDB over the journals."""
     return JournalDB(journals, storage=JournalStorage)
-
-
-__all__ = ["Document", "Edits", "JournalDB", "JournalStorage", "JournalTable", "LiveTable", "open_db"]

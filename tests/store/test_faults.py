@@ -473,6 +473,29 @@ def test_a_read_only_disk_is_said_and_reading_goes_on(opened, entry, monkeypatch
     assert not isinstance(caught.value, StoreUnwritable)
 
 
+def test_a_folder_that_may_not_be_read_is_said(opened, entry, monkeypatch):
+    """P4: one sentence from every door, and no traceback."""
+    keep(opened().store, entry("One"))
+    running, real = opened(), os.scandir
+
+    def refuse(path):
+        if str(path).endswith("journals"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    for door in (
+        lambda: texts(running.store),
+        running.store.signature,
+        running.keeper.back_up,
+        running.store.undo,
+    ):
+        with pytest.raises(StoreReadOnly, match="cannot be read"):
+            door()
+    assert "cannot be read" in running.keeper.notices()[0]
+    assert [finding.level for finding in running.keeper.check()] == ["error"]
+
+
 def test_a_lock_held_elsewhere_is_waited_for_and_then_named(opened, entry, tmp_path, monkeypatch):
     running = opened()
     keep(running.store, entry("One"))

@@ -151,7 +151,12 @@ def main() -> None:
     elif what == "hold_lock":
         hold_lock(opened)
     elif what == "read":
-        say("read", [doc["text"] for doc in opened.store.all("entries")], opened.keeper.notices())
+        try:
+            texts = [doc["text"] for doc in opened.store.all("entries")]
+        except CoachError as error:
+            texts = [error.message]
+        list(opened.keeper.check())
+        say("read", texts, opened.keeper.notices())
         put(opened, new_id(datetime.now(UTC)), "More")
 
 

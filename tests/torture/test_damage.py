@@ -240,6 +240,7 @@ def _fill_up(path):
         ("folders 0555", True, True),
         ("state 0555", True, False),
         ("journals 0000", False, False),
+        ("folders 0000", False, False),
         ("all 0555 and 0444", True, False),
     ],
 )
@@ -263,6 +264,8 @@ def test_no_permission(what, reads, writes):
         elif what == "state 0555":
             (state / "lock").unlink()
             state.chmod(0o555)
+        elif what == "folders 0000":
+            (data / "journals").chmod(0)
         elif what == "journals 0000":
             journal.chmod(0)
         else:
