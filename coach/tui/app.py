@@ -18,7 +18,7 @@ from coach.errors import CoachError
 from coach.tui import wording
 from coach.tui.areas import AREAS
 from coach.tui.commands import Command, clashes, effective
-from coach.tui.drafts import DraftBook
+from coach.tui.drafts import DraftBook, is_box
 from coach.tui.ending import Ending
 from coach.tui.text import plain
 from coach.tui.themes import OWN, choose, extra_variables
@@ -294,8 +294,8 @@ class CoachApp(App[None], inherit_bindings=False):
     def show_over_today(self, screen: Screen[Any]) -> None:
         """Show a screen in place of whatever lies over Today.
 
-        Not `switch_screen`: in Textual 8.2.8 the stack is empty for a moment then, and a key in that moment ends
-        the program.
+        Not `switch_screen`: in Textual 8.2.8 the stack is empty for a moment then, and a key in that moment
+        ends the program.
         """
         self._back_to_today()
         self.push_screen(screen)
@@ -343,6 +343,14 @@ class CoachApp(App[None], inherit_bindings=False):
             self.say(f"Entries with them: search for @{what} in Entries.")
 
     # ---- actions of every screen
+
+    async def action_moving(self, action: str) -> None:
+        """An action of a single letter; see `check_action`."""
+        await getattr(self, f"action_{action}")()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # Textual's
+        """While a text box has the focus, letters are text."""
+        return action != "moving" or not is_box(self.focused)
 
     def action_hide(self) -> None:
         """Hide what is private, or show it again; at once, before anything else."""

@@ -17,6 +17,11 @@ LONGEST_SECONDS = 1.6
 """Saved this long after the first unsaved key, even while typing goes on; two seconds is the promise."""
 
 
+def is_box(widget: object) -> bool:
+    """Whether letters are text in this widget. Told by a mark, so that asking imports no text area."""
+    return bool(getattr(widget, "IS_BOX", False))
+
+
 class Keeping:
     """One text being kept."""
 

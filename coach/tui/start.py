@@ -1,10 +1,15 @@
 """Where the screens begin. Called by `__main__`; returns the exit status of the process."""
 
 import gc
+import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from coach.engine.coach import Coach
+
+
+TERMINAL_GONE = 129
+"""Exit status after SIGHUP: 128 and the number of the signal."""
 
 
 def run(coach: "Coach", *, session: str | None = None) -> int:
@@ -26,4 +31,14 @@ def run(coach: "Coach", *, session: str | None = None) -> int:
         app.run()
     finally:
         gc.enable()
-    return app.return_code or 0
+    status = app.return_code or 0
+    if status == TERMINAL_GONE:
+        _let_go_of_the_terminal()
+    return status
+
+
+def _let_go_of_the_terminal() -> None:
+    """Point the streams at nothing: the interpreter would end with status 120 over a lost terminal."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for number in (0, 1, 2):
+        os.dup2(nothing, number)

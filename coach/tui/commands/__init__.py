@@ -110,7 +110,15 @@ def bindings(name: str) -> "list[Binding]":
     from textual.binding import Binding
 
     return [
-        Binding(command.keys, command.action, command.title, show=False, id=command.id, tooltip=command.help)
+        Binding(
+            command.keys,
+            command.action,
+            command.title,
+            show=False,
+            id=command.id,
+            tooltip=command.help,
+            priority=command.early,
+        )
         for command in for_screen(name)
         if command.action and command.group not in ("List", "Text box")
     ]

@@ -28,6 +28,9 @@ class Command:
     """Heading in palette and help."""
     footer: int = 0
     """Rank in the footer, 1 first; 0 is never shown there."""
+    early: bool = False
+    """Taken before the focused widget sees the key: for what opens a box, so that letters typed right after
+    it reach that box."""
     short: str = ""
     """The word for the footer where the title is too long for it."""
 

@@ -13,16 +13,16 @@ from textual.containers import Vertical
 from textual.css.query import NoMatches
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
 from textual.widgets._toast import ToastRack  # Textual 8.2.8 has no public name for it
 
 from coach.tui.commands import Command, bindings, for_screen
-from coach.tui.widgets.field import FieldBox
+from coach.tui.drafts import is_box
 from coach.tui.widgets.frame import Header, KeyLine, TooSmall
-from coach.tui.widgets.writing import AnswerBox, LineBox
 
 if TYPE_CHECKING:
     from coach.tui.app import CoachApp
+    from coach.tui.widgets.field import FieldBox
+    from coach.tui.widgets.writing import AnswerBox, LineBox
 
 T = TypeVar("T")
 
@@ -45,7 +45,7 @@ class Framed:
     @property
     def typing(self) -> bool:
         """Whether letters are text now."""
-        return isinstance(cast("Screen[Any]", self).focused, Input | TextArea)
+        return is_box(cast("Screen[Any]", self).focused)
 
     async def engine(self, job: Callable[[], T]) -> T:
         """Run an engine call off the screen's thread, in order with the others."""
@@ -143,9 +143,8 @@ class CoachScreen(Framed, Screen[None]):
 
     def action_editor(self) -> None:
         """The outside editor, for the box that has the focus."""
-        box = self.focused
-        if isinstance(box, AnswerBox | LineBox | FieldBox):
-            self.coach_app.edit_box(box)
+        if self.typing:
+            self.coach_app.edit_box(cast("AnswerBox | LineBox | FieldBox", self.focused))
 
     def hiding_changed(self, *, hiding: bool) -> None:
         """Private things are to be hidden, or shown again."""

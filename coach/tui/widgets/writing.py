@@ -38,6 +38,7 @@ class TooMuchPasted(Message):
 class Drafted:
     """What all boxes share: a draft behind the text."""
 
+    IS_BOX = True
     keeping: Keeping | None = None
 
     def _begin(self, box: Any, book: DraftBook, key: str, about: Mapping[str, str] | None) -> None:

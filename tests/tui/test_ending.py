@@ -1,0 +1,105 @@
+"""However the program ends, what was typed is there at the next start (P16, P17, P31), in a real terminal."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.tui.terminal import Terminal
+
+LEAVE_SCREEN = b"\x1b[?1049l"
+TEXT = "half a thought"
+
+
+def started(place: Path) -> dict[str, str]:
+    """The environment of someone who has written something before, so that nothing welcomes them."""
+    environ = {**os.environ, "TZ": "UTC"}
+    subprocess.run(
+        [sys.executable, "-m", "coach", "log", "earlier"],
+        env=environ,
+        check=True,
+        capture_output=True,
+        timeout=60,
+    )
+    return environ
+
+
+def drafts(place: Path) -> str:
+    """All drafts on disk, raw."""
+    return "".join(
+        path.read_text("utf-8", "replace") for path in place.glob("state/**/drafts/*") if path.is_file()
+    )
+
+
+def typed(place: Path, terminal: Terminal) -> None:
+    """A note is being written and its draft is on disk."""
+    terminal.wait(lambda: b"Today" in terminal.written, "first frame")
+    terminal.wait(lambda: b"DUE" in terminal.written, "Today")
+    terminal.send(b"c")
+    terminal.wait(lambda: b"Capture a line" in terminal.written, "capture")
+    terminal.send(TEXT.encode())
+    terminal.wait(lambda: TEXT in drafts(place), "draft on disk")
+    for path in place.glob("state/**/drafts/*"):
+        assert path.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("way", ["TERM", "HUP", "INT", "closed", "KILL"])
+def test_typed_text_survives_every_end(own_place: Path, way: str) -> None:
+    environ = started(own_place)
+    with Terminal(environ=environ) as terminal:
+        typed(own_place, terminal)
+        terminal.send(b" more")
+        if way == "KILL":
+            terminal.wait(lambda: TEXT + " more" in drafts(own_place), "draft on disk again")
+        if way == "closed":
+            terminal.hang_up()
+        else:
+            terminal.process.send_signal(getattr(signal, f"SIG{way}"))
+        status = terminal.end(seconds=4)
+        expected = {"TERM": 143, "HUP": 129, "INT": 130, "closed": 129, "KILL": -9}[way]
+        assert status == expected
+        if way in ("TERM", "INT", "HUP"):
+            assert LEAVE_SCREEN in terminal.written, "the screen is restored"
+    assert TEXT in drafts(own_place)
+    with Terminal(environ=environ) as again:
+        again.wait(lambda: b"A note you were writing" in again.written, "offered again")
+        again.send(b"\x11")
+        assert again.end() == 0
+        assert again.written.count(b"A note you were writing") >= 1
+
+
+def test_quitting_is_status_0_and_the_screen_is_restored(own_place: Path) -> None:
+    environ = started(own_place)
+    with Terminal(environ=environ) as terminal:
+        terminal.wait(lambda: b"DUE" in terminal.written, "Today")
+        terminal.send(b"q")
+        assert terminal.end() == 0
+        assert LEAVE_SCREEN in terminal.written
+
+
+def test_a_hostile_entry_sends_nothing_to_the_terminal(own_place: Path) -> None:
+    """P31, byte for byte: no title, clipboard, link or clear-screen order from an entry."""
+    environ = started(own_place)
+    hostile = (
+        "win \x1b]0;TITLE-PWNED\x07 \x1b]52;c;aGk=\x07 \x9b2J \x1b[2J [@click=app.leave_program]x[/] [/nope]"
+    )
+    subprocess.run(
+        [sys.executable, "-m", "coach", "log", "-"],
+        input=hostile.encode(),
+        env=environ,
+        check=True,
+        capture_output=True,
+        timeout=60,
+    )
+    with Terminal(environ=environ) as terminal:
+        terminal.wait(lambda: b"DUE" in terminal.written, "Today")
+        terminal.send(b"\x10PWNED")
+        terminal.wait(lambda: b"ENTRIES" in terminal.written, "found")
+        terminal.wait(lambda: b"TITLE-PWNED" in terminal.written, "shown as text")
+        terminal.send(b"\x11")
+        terminal.end()
+        for order in (b"\x1b]0;", b"\x1b]52;", b"\x1b]8;", b"\xc2\x9b", b"\x9b2J"):
+            assert order not in terminal.written
