@@ -17,4 +17,5 @@ class Area:
 AREAS = (
     Area("today", "1", "Today", "coach.tui.screens.today:TodayScreen"),
     Area("entries", "2", "Entries", "coach.tui.screens.entries:EntriesScreen"),
+    Area("commitments", "7", "Commitments", "coach.tui.screens.commitments:CommitmentsScreen"),
 )

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from coach.tui.areas import AREAS
+from coach.tui.commands.commitments import COMMITMENTS
 from coach.tui.commands.entries import ENTRIES
 from coach.tui.commands.everywhere import EVERYWHERE, LIST, TEXT_BOX
+from coach.tui.commands.form import FORM
 from coach.tui.commands.model import Command, Scope, show_key, show_keys
 from coach.tui.commands.onboarding import ONBOARDING
 from coach.tui.commands.session import RECAP, SESSION, STOP
@@ -45,6 +47,8 @@ COMMANDS: tuple[Command, ...] = (
     *STOP,
     *ONBOARDING,
     *ENTRIES,
+    *COMMITMENTS,
+    *FORM,
     *EVERYWHERE,
     *_GO,
     *LIST,
