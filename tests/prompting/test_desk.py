@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from coach.errors import NotFound, NotUnique, StoreUnwritable, UsageError
 from coach.prompting import GuideFiles, PromptFiles, PromptsDesk
 

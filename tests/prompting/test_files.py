@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from coach.errors import InvalidData, NotFound
 from coach.prompting import PromptFiles
 from coach.prompting.yamlfile import parse_yaml

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from coach.domain.guide import Guide
 from coach.errors import InvalidData, NotFound
 from coach.prompting import GuideFiles, PromptFiles

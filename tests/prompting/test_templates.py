@@ -4,6 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+
 from coach.errors import InvalidData
 from coach.prompting.templates import check, render
 

@@ -11,7 +11,6 @@ from coach.engine.questions.memory import Memory
 from coach.engine.session import Session, Sessions
 from coach.errors import NotFound
 from coach.prompting import GuideFiles, PromptFiles
-
 from tests.doubles.scripted_asking import ScriptedAsking
 from tests.engine.desk import Desk
 

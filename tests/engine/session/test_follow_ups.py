@@ -1,11 +1,11 @@
 """When a follow-up comes, when it does not, and what can be done with one (C15, C17; rubric Q22, F3, F5)."""
 
 import pytest
+
 from coach.domain.asking import Card, Support
 from coach.domain.text import count_words
 from coach.engine.session_reading import own_words
 from coach.errors import UsageError
-
 from tests.engine.session.guides import guide, step
 from tests.engine.session.table import LONG, Table
 

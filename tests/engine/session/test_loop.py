@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
+
 from coach.domain.records import Doc
 from coach.engine.ports import Put
 from coach.engine.session import Session, Turn
-
 from tests.engine.session.table import LONG, Table
 
 

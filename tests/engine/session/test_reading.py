@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from coach.dates import understand
 from coach.engine.session_reading import (
     day_in,

@@ -1,8 +1,8 @@
 """The recap: every line editable, one of each thing, all records in one commit (rubric E1-E7)."""
 
 import pytest
-from coach.errors import UsageError
 
+from coach.errors import UsageError
 from tests.engine.session.table import LONG, Table
 
 WEEK = {

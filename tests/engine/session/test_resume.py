@@ -3,9 +3,9 @@
 import json
 
 import pytest
+
 from coach.engine.ports import Put
 from coach.errors import NotFound, UsageError
-
 from tests.engine.session.guides import guide, step
 from tests.engine.session.table import LONG, Table
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
+
 from coach.domain.asking import SUPPORT_LEVELS, Support
 from coach.domain.guide import Guide
 from coach.domain.text import count_words
-
 from tests.engine.session.question_rules import broken, words
 from tests.engine.session.table import SHIPPED
 

@@ -1,8 +1,8 @@
 """A session stopped for safety: nothing asked about it, nothing lost, nothing brought up (rubric S1-S7)."""
 
 import pytest
-from coach.errors import UsageError
 
+from coach.errors import UsageError
 from tests.doubles.scripted_asking import HELP, RISKY
 from tests.engine.session.table import LONG, Table
 

@@ -1,9 +1,9 @@
 """The moves of a session: each durable when it returns, none losing a word (issue 2, section 3; P1)."""
 
 import pytest
+
 from coach.engine.ports import Put
 from coach.errors import NotFound, UsageError
-
 from tests.engine.session.table import LONG, Table
 
 
