@@ -8,6 +8,7 @@ MOST_WORDS = 10
 """Rubric Q6."""
 _LENGTH = (0.0, -4.0, -1.6, -0.3, 0.7, 1.0, 1.2, 1.3, 1.2, 1.0, 0.6)
 """How well a quote of this many words reads inside a question; 4 to 8 is best."""
+_OWN = 0.6  # among many parts of a long clause the one with the person in it
 _SAID = 1.4  # what a loaded word gains as an end before "of" or "to"
 _GOOD_ENOUGH = -2.5
 _TIGHT = 7  # words that can all be kept and still leave room for a good start and end
@@ -36,6 +37,8 @@ def cut(
             if length > most:
                 break
             score = start_score + end_score + _LENGTH[min(length, MOST_WORDS)] - _crossed(reading, start, end)
+            if loose and any(lexicon.has("self", word.low) for word in reading.words[start : end + 1]):
+                score += _OWN
             if (best is None or score > best[0]) and reading.cut(start, end) is not None:
                 best = (score, start, end)
     if best is None or best[0] < _GOOD_ENOUGH:
@@ -57,39 +60,40 @@ def _bound_right(reading: Reading, place: int, limit: int) -> int:
 
 
 def _start(reading: Reading, place: int, lexicon: Lexicon) -> float:
-    word = reading.words[place]
-    before = reading.words[place - 1] if place and word.gap < PAUSE else None
-    if lexicon.has("hang_start", word.low):
+    low = reading.words[place].low
+    opens = place in reading.firsts
+    if lexicon.has("hang_start", low):
         # "By Thursday the old habits are back" begins well; "by Thursday" within a clause does not.
-        return 1.8 if place in reading.firsts and lexicon.has("ties", word.low) else -6.0
-    score = 0.0
-    if before is None or place in reading.firsts:
-        score += 2.6
-    elif word.gap == COMMA:
-        score += 1.2
-    elif lexicon.has("ties", before.low) or lexicon.has("determiners", before.low):
-        score -= 2.4  # what follows an "of" or "my" belongs to it
-    elif lexicon.has("lead_keep", before.low):
-        score -= 2.5  # "when | I was new" is not "I was new"
-    elif lexicon.has("links", before.low):
-        score -= 1.4  # what follows an "is" can stand alone: "fixing the machine with Hannah"
-    elif lexicon.has("finite", before.low) and not lexicon.has("clings", before.low):
-        score -= 2.2  # splits "had | nothing"
-    elif lexicon.has("subjects", word.low):
-        score += -2.6 if _in_noun_phrase(reading, place, lexicon) else 1.6
-    elif lexicon.has("lead_drop", before.low):
-        score += 1.0 if _opens_like_a_clause(reading, place, lexicon) else 0.2
-    elif lexicon.has("hang_end", before.low):
-        score -= 2.2  # splits "the | report", "was | told"
-    elif lexicon.has("break_before", word.low) or lexicon.has("break_weak", word.low):
-        score -= 2.0
-    else:
-        score -= 2.6  # splits a verb from what it takes: "moved | the office"
-    if lexicon.has("subjects", word.low):
-        score += 0.8
-    if before is not None and place not in reading.firsts and _depends(reading, place, lexicon):
-        score -= 4.0
-    return score
+        return 1.8 if opens and lexicon.has("ties", low) else -6.0
+    subject = 0.8 if lexicon.has("subjects", low) else 0.0
+    if opens or place == 0 or reading.words[place].gap >= PAUSE:
+        return 2.6 + subject
+    lost = 4.0 if _depends(reading, place, lexicon) else 0.0
+    if reading.words[place].gap == COMMA:
+        return 1.2 + subject - lost
+    return _within_clause(reading, place, lexicon) + subject - lost
+
+
+def _within_clause(reading: Reading, place: int, lexicon: Lexicon) -> float:
+    """How well a quote may begin in the middle of a clause, by what it would be cut off from."""
+    before, low = reading.words[place - 1].low, reading.words[place].low
+    if lexicon.has("ties", before) or lexicon.has("determiners", before):
+        return -2.4  # what follows an "of" or "my" belongs to it
+    if lexicon.has("lead_keep", before):
+        return -2.5  # "when | I was new" is not "I was new"
+    if lexicon.has("links", before):
+        return -0.8  # what follows an "is" can stand alone: "fixing the machine with Hannah"
+    if lexicon.has("finite", before) and not lexicon.has("clings", before):
+        return -2.2  # splits "had | nothing"
+    if lexicon.has("subjects", low):
+        return -2.6 if _in_noun_phrase(reading, place, lexicon) else 1.6
+    if lexicon.has("lead_drop", before):
+        return 1.0 if lexicon.has("determiners", low) else 0.2
+    if lexicon.has("hang_end", before):
+        return -2.2  # splits "the | report", "was | told"
+    if lexicon.has("break_before", low) or lexicon.has("break_weak", low):
+        return -2.0
+    return -2.6  # splits a verb from what it takes: "moved | the office"
 
 
 def _in_noun_phrase(reading: Reading, place: int, lexicon: Lexicon) -> bool:
@@ -100,11 +104,6 @@ def _in_noun_phrase(reading: Reading, place: int, lexicon: Lexicon) -> bool:
         return False
     low = reading.words[place - 2].low  # "my desk I sit at" is rare, "at my desk I sit" is not
     return lexicon.has("determiners", low) and not lexicon.has("self", low) and not lexicon.has("others", low)
-
-
-def _opens_like_a_clause(reading: Reading, place: int, lexicon: Lexicon) -> bool:
-    low = reading.words[place].low
-    return lexicon.has("subjects", low) or lexicon.has("determiners", low)
 
 
 def _depends(reading: Reading, place: int, lexicon: Lexicon) -> bool:
@@ -122,10 +121,10 @@ def _end(reading: Reading, place: int, lexicon: Lexicon) -> float:
     word = reading.words[place]
     after = reading.words[place + 1] if place + 1 < len(reading.words) else None
     stops = after is None or after.gap >= PAUSE
-    if lexicon.has("hang_end", word.low) and not (
-        (stops or (after is not None and after.gap == COMMA)) and lexicon.has("end_at_stop", word.low)
-    ):
-        return -6.0
+    if lexicon.has("hang_end", word.low):
+        rests = after is None or (after.gap >= COMMA and ":" not in reading.text[word.end : after.start])
+        if not rests or not lexicon.has("end_at_stop", word.low):
+            return -6.0
     if stops:
         return 2.8
     assert after is not None

@@ -28,6 +28,7 @@ _LATER = 1.6  # what the last clause gains over the first: enough to decide betw
 _TURN = 1.4
 _SELF = 0.9
 _OWN_QUESTION = 2.5
+_ANCHOR = 1.0  # lighter words add weight to a clause, but need not be in the quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,9 @@ def _loaded(reading: Reading, clause: Clause, found: list[Hit], lexicon: Lexicon
     kind, first, last = PLAIN, clause.first, clause.last
     if found:
         best = max(found, key=lambda hit: (hit.weight + _FIT * (hit.kind in _FITS[stage]), hit.first))
-        kind, first, last = best.kind, max(best.first, clause.first), best.last
+        kind = best.kind
+        if best.weight >= _ANCHOR:
+            first, last = max(best.first, clause.first), best.last
     own = any(lexicon.has("self", word.low) for word in words)
     others = any(lexicon.has("others", word.low) for word in words)
     theirs = others and not own
