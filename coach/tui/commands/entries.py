@@ -14,6 +14,14 @@ ENTRIES = (
         help='Words and filters as you type: @person #tag kind:note since:"last friday" is:private is:open.',
     ),
     Command(
+        "entries.complete", "Complete a filter", "tab", scope="typing", screens=("entries",), footer=10,
+        short="Complete", help="While typing a filter: the next name, tag, kind or filter that fits.",
+    ),
+    Command(
+        "entries.list", "To the list", "enter,down", scope="typing", screens=("entries",), footer=11,
+        short="List", help="From the query to what was found.",
+    ),
+    Command(
         "entries.edit", "Edit", "e", action="screen.edit", screens=_BOTH, footer=12,
         help="Changes the words of the entry, or of one of its answers. The earlier version is kept.",
     ),

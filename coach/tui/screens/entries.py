@@ -10,6 +10,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input
 
+from coach.domain.entry import words_in
 from coach.engine.entries import Hit
 from coach.errors import CoachError, NotFound, UsageError
 from coach.tui import wording
@@ -21,6 +22,8 @@ from coach.tui.screens.entries_rows import (
     CLEAR,
     DROP,
     MORE,
+    Parts,
+    as_seen,
     bin_rows,
     body,
     entry_rows,
@@ -312,14 +315,17 @@ class EntriesScreen(CoachScreen):
             last = self._found.hits[-1].id if self._found.hits else None
             self._limit += 2 * FIRST
             self._ask(select=last)
-        hit = self._hit()
-        entry = self.query_one("#entry", Reading)
-        if hit is None:
-            entry.show_parts(())
-            return
-        line = facts(hit.doc, self.coach_app.coach.clock.today(), hit.people, left_out=hit.left_out)
-        entry.show_parts((("soft", line), *body(hit.doc)))
+        self.query_one("#entry", Reading).show_parts(self._preview(row))
         self.query_one("#preview").scroll_home(animate=False)
+
+    def _preview(self, row: Row | None) -> Parts:
+        hit = self._hit()
+        today = self.coach_app.coach.clock.today()
+        if hit is not None:
+            return (("soft", facts(hit.doc, today, hit.people, left_out=hit.left_out)), *body(hit.doc))
+        binned = (one.doc for one in self._binned if self._bin and row and one.doc["id"] == row.id)
+        doc = as_seen(next(binned, {}), hiding=self.coach_app.hiding)
+        return body(doc) if doc and words_in(doc) else ()
 
     @on(RowList.Chosen, "#rows")
     def open_row(self, event: RowList.Chosen) -> None:

@@ -50,7 +50,7 @@ def say_stored(value: object, today: date) -> str:
 
 
 def entry_rows(hits: Sequence[Hit], today: date, *, more: bool) -> list[Row]:
-    """A row for each entry; the last one stands for those not read yet."""
+    """A row for each entry, a point before what is private; the last one stands for those not read yet."""
     rows = [
         Row(
             hit.id,
@@ -58,7 +58,7 @@ def entry_rows(hits: Sequence[Hit], today: date, *, more: bool) -> list[Row]:
             lead=_short(hit.day, today) if hit.day else "",
             detail=_kind(hit),
             note=" ".join([f"#{tag}" for tag in hit.tags] + [f"@{name}" for name in hit.people]),
-            mark="~" if is_unfinished(hit.doc) else "",
+            mark="." if hit.private else "",
             private=hit.private,
         )
         for hit in hits
@@ -74,7 +74,7 @@ def _short(day: date, today: date) -> str:
 
 
 def _kind(hit: Hit) -> str:
-    return f"{hit.kind}, private" if hit.private else hit.kind
+    return f"{hit.kind}, open" if is_unfinished(hit.doc) else hit.kind
 
 
 def nothing_found(query: str) -> list[Row]:
@@ -117,12 +117,9 @@ def bin_rows(binned: Iterable[Binned], today: date, *, hiding: bool) -> list[Row
     """What was put away, newest first; private things are not among them while they are hidden."""
     rows = []
     for one in binned:
-        doc = one.doc
-        if hiding:
-            seen, _ = seen_for(doc, "screen_shared")
-            if seen is None:
-                continue
-            doc = seen
+        doc = as_seen(one.doc, hiding=hiding)
+        if doc is None:
+            continue
         words = headline(doc) or _name(doc) or "(no words)"
         rows.append(
             Row(
@@ -130,10 +127,16 @@ def bin_rows(binned: Iterable[Binned], today: date, *, hiding: bool) -> list[Row
                 words,
                 lead=_short(one.at.date(), today),
                 detail=str(doc.get("kind") or _ONE.get(one.table, one.table)),
+                mark="." if doc.get("private") else "",
                 private=bool(doc.get("private")),
             )
         )
     return rows or [Row("", "The bin is empty. What you put away with d waits here.", kind="text")]
+
+
+def as_seen(doc: Doc, *, hiding: bool) -> Doc | None:
+    """A record as it may be shown now; None where it may not."""
+    return seen_for(doc, "screen_shared")[0] if hiding else doc
 
 
 _ONE = {
