@@ -34,6 +34,7 @@ _PAIRS = (
     (re.compile("[“„«]"), re.compile("[”»]")),
 )
 
+_HEADING = 3  # words a colon may follow and still belong to what comes after
 _RUN = 4  # words a sentence has at least, in a text without stops
 
 INSIDE, COMMA, PAUSE, STOP = range(4)
@@ -135,6 +136,8 @@ def read(text: str, lexicon: Lexicon) -> Reading:
             continue
         between = text[last_end:start]
         gap = STOP if not words else _gap(between, words[-1].low, text[start], hard=crossed)
+        if gap == PAUSE and between.strip() == ":" and _just_begun(words):
+            gap = COMMA  # "She said: finish early" is one thing
         if (
             words
             and "\n" in between
@@ -158,6 +161,11 @@ def read(text: str, lexicon: Lexicon) -> Reading:
         firsts=frozenset(clause.first for clause in clauses),
         lasts=frozenset(clause.last for clause in clauses),
     )
+
+
+def _just_begun(words: list[Word]) -> bool:
+    """Whether no more than a few words stand since the last stop or pause."""
+    return any(word.gap >= PAUSE for word in words[-_HEADING:]) or len(words) < _HEADING
 
 
 def _machine(text: str) -> list[tuple[int, int]]:
