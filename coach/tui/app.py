@@ -1,5 +1,7 @@
 """The program on the screen: holds the `Coach`, moves between screens, and loses nothing that was typed."""
 
+import asyncio
+import itertools
 import os
 from collections import deque
 from collections.abc import Awaitable, Callable
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 LOG_LINES = 200
+A_MOMENT = 0.3
+"""Seconds; a longer wait is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +156,26 @@ class CoachApp(App[None], inherit_bindings=False):
     # ---- for screens
 
     async def engine(self, job: Callable[[], T]) -> T:
-        """Run an engine call on the engine's thread."""
-        return await self._thinker(job)
+        """Run an engine call on the engine's thread; the footer shows a longer wait (ux, rule 7)."""
+        waiting = asyncio.get_running_loop().create_task(self._show_waiting(), name="waiting")
+        try:
+            return await self._thinker(job)
+        finally:
+            waiting.cancel()
+
+    async def _show_waiting(self) -> None:
+        from coach.tui.widgets.frame import KeyLine
+
+        await asyncio.sleep(A_MOMENT)
+        screen = self.screen
+        try:
+            for tenths in itertools.count(int(A_MOMENT * 10)):
+                for footer in screen.query(KeyLine):
+                    footer.working = wording.working(tenths / 10)
+                await asyncio.sleep(0.1)
+        finally:
+            for footer in screen.query(KeyLine):
+                footer.working = ""
 
     def work(
         self, what: Callable[[], Awaitable[object]], *, group: str, latest_only: bool = False

@@ -13,6 +13,11 @@ def error(message: str, hint: str) -> str:
     return f"{message} {hint}".strip()
 
 
+def working(seconds: float) -> str:
+    """In place of the footer's keys while the engine takes its time; typing goes on meanwhile."""
+    return f"working … {seconds:.1f} s. You can go on typing."
+
+
 UNEXPECTED = "That did not work, and it should have. What you typed is kept. Press ! for details."
 NOTHING_TO_UNDO = "Nothing to undo."
 NOTHING_TO_REDO = "Nothing to redo."

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from textual import events
+
 from coach.engine.turns import Receipt
 from coach.tui.screens.mark import KeptScreen, MarkScreen
 from coach.tui.screens.recap import RecapScreen
@@ -13,8 +15,6 @@ from coach.tui.widgets.actions import ActionBar
 from coach.tui.widgets.field import FieldBox
 from coach.tui.widgets.reading import Reading
 from coach.tui.widgets.writing import AnswerBox
-from textual import events
-
 from tests.tui.doubles import Desk, ScriptedSession
 from tests.tui.helpers import SIZES, matches, running, text_of, wait_for, wait_until, write
 
@@ -443,3 +443,30 @@ async def test_an_opening_that_fails_goes_back_to_today_with_one_sentence() -> N
         await pilot.press("enter")
         await wait_for(pilot, "The guide weekly has no steps.")
         assert isinstance(app.screen, TodayScreen)
+
+
+async def test_a_wait_beyond_a_moment_is_shown_with_its_time_and_typing_goes_on() -> None:
+    """Rule 7 of ux section 1."""
+    import threading
+
+    desk = Desk().fill()
+    gate = threading.Event()
+    session = desk.sessions.session
+    answer = session.answer
+
+    def slow(text: str) -> None:
+        gate.wait(20)
+        answer(text)
+
+    async with running(desk) as (app, pilot):
+        box = await begin(app, pilot)
+        session.answer = slow  # type: ignore[method-assign]
+        await write(pilot, "Fine")
+        await pilot.press("ctrl+n")
+        await wait_for(pilot, "working … ")
+        await write(pilot, "meanwhile")
+        gate.set()
+        await wait_for(pilot, "Which belief held you back")
+        await settled(app, pilot)
+        assert box.text == "meanwhile"
+        assert "working" not in text_of(app)
