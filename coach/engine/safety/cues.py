@@ -4,7 +4,6 @@ A language file (prompts/safety/en.yaml and its like) holds: `common` (words tha
 `classes`, `cues` by kind and strength, and what makes a cue harmless. docs/safety.md describes it.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,8 +16,8 @@ from coach.errors import InvalidData
 
 Strength = Literal["sure", "likely", "hint"]
 STRENGTHS: tuple[Strength, ...] = ("sure", "likely", "hint")
-_HINTS_NEEDED = 2
-"""A hint means little alone ("I feel empty"); two different ones of a kind in one text count."""
+_HINT_REACH = 2
+"""A hint means little alone ("I feel empty"); with another of its kind so few sentences away it counts."""
 _FRAME_REACH = 14
 """Words between a frame ("in the film …") and a cue it makes harmless."""
 
@@ -45,9 +44,11 @@ class _Cue:
 class _Sentence:
     """A sentence as the phrases see it."""
 
-    __slots__ = ("forms", "present", "words")
+    __slots__ = ("forms", "place", "present", "words")
 
-    def __init__(self, words: list[str], forms: list[Forms]) -> None:
+    def __init__(self, place: int, words: list[str], forms: list[Forms]) -> None:
+        self.place = place
+        """Which sentence of the text, from 0."""
         self.words = words
         self.forms = forms
         self.present: set[str] = set().union(*forms)
@@ -91,6 +92,16 @@ class _Harmless:
             doubtful = any(_overlap(span, doubt) for doubt in sentence.spans(self._doubts))
             return "likely" if doubtful and cue.strength == "sure" else cue.strength
         return None
+
+
+def _seconded(place: int, hint: Hit, hits: Iterable[tuple[int, Hit]]) -> bool:
+    """Whether another cue of the same kind and language stands nearby."""
+    return any(
+        abs(other_place - place) <= _HINT_REACH
+        and (other.kind, other.language) == (hint.kind, hint.language)
+        and other.phrase != hint.phrase
+        for other_place, other in hits
+    )
 
 
 def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
@@ -137,15 +148,12 @@ class Cues:
             return [], ""
         if self._prepare({cue.language for cue, _ in found}):
             found = self._first_look(split)  # the harmless phrases brought new words
-        hits: list[Hit] = []
+        hits: list[tuple[int, Hit]] = []
         for cue, sentence in found:
             strength = self._harmless[cue.language].left_over(cue, sentence)
             if strength and self._speaks(cue.language, sentence):
-                hits.append(Hit(cue.kind, strength, cue.language, cue.phrase.source))
-        hints = Counter((hit.kind, hit.language) for hit in set(hits) if hit.strength == "hint")
-        kept = [
-            hit for hit in hits if hit.strength != "hint" or hints[hit.kind, hit.language] >= _HINTS_NEEDED
-        ]
+                hits.append((sentence.place, Hit(cue.kind, strength, cue.language, cue.phrase.source)))
+        kept = [hit for place, hit in hits if hit.strength != "hint" or _seconded(place, hit, hits)]
         kept.sort(key=lambda hit: (STRENGTHS.index(hit.strength), KINDS.index(hit.kind)))
         return kept, self._language(kept, split)
 
@@ -164,7 +172,10 @@ class Cues:
 
     def _first_look(self, split: list[list[str]]) -> list[tuple[_Cue, _Sentence]]:
         """Cues that stand in a sentence, whatever else it says."""
-        looked = [_Sentence(words, [self._vocabulary.forms(word) for word in words]) for words in split]
+        looked = [
+            _Sentence(place, words, [self._vocabulary.forms(word) for word in words])
+            for place, words in enumerate(split)
+        ]
         return [
             (cue, sentence)
             for sentence in looked

@@ -1,7 +1,11 @@
 """What the safety check hands back."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
+
+Where = Literal["session", "kept", "asked"]
+"""In a running session; a note kept as it stands; a question asked for and nothing kept."""
 
 Kind = Literal["self_harm", "abuse", "harassment", "violence", "other_in_danger"]
 
@@ -29,5 +33,11 @@ class Notice:
     language: str
     """Of the reply: en, de, fr, es or pt."""
     text: str
-    """The whole reply, plain text. It holds no question and nothing of what the person wrote."""
+    """The whole reply in a running session, plain text. It holds no question and nothing of what the person
+    wrote."""
     resources: tuple[Resource, ...]
+    elsewhere: Mapping[Where, str] = field(default_factory=dict)
+
+    def said(self, where: Where) -> str:
+        """The whole reply as it is true there: what became of the text, and what can be done with it."""
+        return self.elsewhere.get(where, self.text)

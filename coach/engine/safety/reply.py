@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from coach.engine.safety.notice import Kind, Notice, Resource
+from coach.engine.safety.notice import Kind, Notice, Resource, Where
 
 _MOST_LINES = 6
 """More than this is not read by someone in distress; the person's own resources are never cut."""
@@ -41,9 +41,13 @@ class Replies:
             words["turn_to"][kind].format(emergency=emergency),
             listed,
             words["program"],
-            words["go_on"],
         ]
-        return Notice(kind, certain, language, "\n\n".join(part.strip() for part in parts if part), lines)
+
+        def whole(where: Where) -> str:
+            return "\n\n".join(part.strip() for part in (*parts, words[where]) if part)
+
+        elsewhere: dict[Where, str] = {"kept": whole("kept"), "asked": whole("asked")}
+        return Notice(kind, certain, language, whole("session"), lines, elsewhere)
 
     def _emergency(self, language: str) -> str:
         if self._country:

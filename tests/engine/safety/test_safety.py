@@ -213,6 +213,18 @@ def test_the_reply_asks_nothing_and_repeats_nothing(safety: Safety, language: st
     assert "4711" not in found.text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_last_sentence_is_true_where_it_is_said(safety: Safety, language: str) -> None:
+    """Rubric S7: only a session can be gone on with, and what was only asked about is not kept."""
+    found = notice(safety, RISKY_IN[language])
+    words = yaml.safe_load((ROOT / "safety/replies.yaml").read_text("utf-8"))[language]
+    whole = {"session": found.text, "kept": found.said("kept"), "asked": found.said("asked")}
+    for where, text in whole.items():
+        assert text.endswith(words[where]), where
+        assert text.rpartition("\n\n")[0] == found.text.rpartition("\n\n")[0]
+    assert len(set(whole.values())) == 3
+
+
 def test_every_language_has_words_for_every_kind() -> None:
     words = yaml.safe_load((ROOT / "safety/replies.yaml").read_text("utf-8"))
     for language in LANGUAGES:
