@@ -12,6 +12,7 @@ from textual.widgets import Input
 
 from coach.errors import CoachError
 from coach.tui.screens.base import CoachScreen
+from coach.tui.text import plain
 from coach.tui.widgets.reading import Reading
 from coach.tui.widgets.rows import Row, RowList
 from coach.tui.widgets.writing import LineBox
@@ -157,7 +158,7 @@ class OnboardingScreen(CoachScreen):
         self.header.status = (f"{self._at + 1} of {len(self._steps)}",)
         self.query_one("#words", Reading).show_parts((("head", step.title), ("text", ""), *step.text))
         line = self.query_one(LineBox)
-        line.placeholder = step.line
+        line.placeholder = plain(step.line)
         line.set_class(bool(step.line), "-wanted")
         choices = self.query_one(RowList)
         choices.show(step.rows)
