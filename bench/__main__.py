@@ -60,7 +60,13 @@ def filled(folder: Path, sessions: int) -> dict[str, str]:
 def ratio(what: str, ours: float, theirs: float, most: float, unit: str = "ms") -> Row:
     """A row for ours against theirs, both in seconds."""
     share = ours / theirs
-    return Row(what, f"{ours * 1000:.0f} {unit} against {theirs * 1000:.0f} {unit}", share, f"≤ {most:g}x", share <= most)
+    return Row(
+        what,
+        f"{ours * 1000:.0f} {unit} against {theirs * 1000:.0f} {unit}",
+        share,
+        f"≤ {most:g}x",
+        share <= most,
+    )
 
 
 def screens(runs: int, stores: dict[int, dict[str, str]]) -> list[Row]:
@@ -112,7 +118,9 @@ def jrnl_home(folder: Path) -> dict[str, str]:
     journal = folder / "jrnl" / "journal.txt"
     with journal.open("w", encoding="utf-8") as out:
         for number in range(10_000):
-            out.write(f"[20{number // 500 + 10:02}-{number % 12 + 1:02}-{number % 28 + 1:02} 09:00] {words(260, number)}\n\n")
+            out.write(
+                f"[20{number // 500 + 10:02}-{number % 12 + 1:02}-{number % 28 + 1:02} 09:00] {words(260, number)}\n\n"
+            )
     config = folder / "jrnl" / ".config" / "jrnl" / "jrnl.yaml"
     config.parent.mkdir(parents=True, exist_ok=True)
     config.write_text(
@@ -128,7 +136,9 @@ def jrnl_home(folder: Path) -> dict[str, str]:
 def memory(env: dict[str, str]) -> Row:
     """Peak memory of the open program with 10 000 sessions, once everything is loaded."""
     cost: Cost = first_sight(COACH, b"Weekly reflection", env, settle=8.0)
-    return Row("memory, open program, 10 000 sessions", f"{cost.memory:.0f} MB", None, "≤ 150 MB", cost.memory <= 150)
+    return Row(
+        "memory, open program, 10 000 sessions", f"{cost.memory:.0f} MB", None, "≤ 150 MB", cost.memory <= 150
+    )
 
 
 def show(rows: list[Row]) -> None:
@@ -136,7 +146,10 @@ def show(rows: list[Row]) -> None:
     print("| what | measured | ratio | goal | |\n| --- | --- | --- | --- | --- |")
     for row in rows:
         share = "" if row.ratio is None else f"{row.ratio:.3f}x"
-        print(f"| {row.what} | {row.figure} | {share} | {row.goal} | {'reached' if row.reached else 'missed'} |", flush=True)
+        print(
+            f"| {row.what} | {row.figure} | {share} | {row.goal} | {'reached' if row.reached else 'missed'} |",
+            flush=True,
+        )
 
 
 def main() -> None:
@@ -147,7 +160,10 @@ def main() -> None:
     chosen = ask.parse_args()
     with tempfile.TemporaryDirectory(prefix="coach-bench-") as place:
         folder = Path(place)
-        stores = {count: filled(folder / str(count), count) if count else home(folder / "0") for count in (0, 1000, 10_000)}
+        stores = {
+            count: filled(folder / str(count), count) if count else home(folder / "0")
+            for count in (0, 1000, 10_000)
+        }
         rows: list[Row] = []
         if chosen.only in ("", "screens"):
             rows += screens(chosen.runs, stores)

@@ -35,7 +35,8 @@ def write_sessions(path: Path, count: int, words_each: int = 260) -> None:
     with path.open("w", encoding="utf-8") as out:
         for number in range(count):
             answers = [
-                {"question": f"Question {part}", "answer": words(words_each // 4, number * 4 + part)} for part in range(4)
+                {"question": f"Question {part}", "answer": words(words_each // 4, number * 4 + part)}
+                for part in range(4)
             ]
             line = {
                 "id": f"bench-{number}", "date": str(last - timedelta(days=count - number)), "kind": "weekly", "answers": answers

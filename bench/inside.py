@@ -53,8 +53,20 @@ def saves(small: Mapping[str, str], big: Mapping[str, str], folder: Path) -> lis
     figure = f"{at_many * 1000:.2f} ms against {floor * 1000:.2f} ms"
     growth = f"{at_many * 1000:.2f} ms against {at_few * 1000:.2f} ms"
     return [
-        ("durable save at 10 000 sessions, against one write + fsync", figure, at_many / floor, "≤ 2x", at_many / floor <= 2),
-        ("durable save, 10 000 against 1 000 sessions", growth, at_many / at_few, "≤ 1.25x", at_many / at_few <= 1.25),
+        (
+            "durable save at 10 000 sessions, against one write + fsync",
+            figure,
+            at_many / floor,
+            "≤ 2x",
+            at_many / floor <= 2,
+        ),
+        (
+            "durable save, 10 000 against 1 000 sessions",
+            growth,
+            at_many / at_few,
+            "≤ 1.25x",
+            at_many / at_few <= 1.25,
+        ),
     ]
 
 
@@ -66,7 +78,9 @@ def follow_ups(env: Mapping[str, str]) -> list[Line]:
     asking.reply(Situation(answer="A first answer, so that the catalogue is loaded."))
 
     def ask(size: int, seed: int) -> float:
-        situation = Situation(answer=words(size, seed), stage=STAGES[seed % 4], support=SUPPORT_LEVELS[seed % 3])
+        situation = Situation(
+            answer=words(size, seed), stage=STAGES[seed % 4], support=SUPPORT_LEVELS[seed % 3]
+        )
         started = time.perf_counter()
         asking.reply(situation)
         return time.perf_counter() - started
@@ -75,8 +89,20 @@ def follow_ups(env: Mapping[str, str]) -> list[Line]:
     long = [ask(3000, seed) for seed in range(20)]
     slowest = quantiles(usual, n=100)[98]
     return [
-        ("embedded follow-up, ≤ 300 words, 99th percentile", f"{slowest * 1000:.1f} ms", None, "≤ 16 ms", slowest <= 0.016),
-        ("embedded follow-up, 3 000 words, median", f"{median(long) * 1000:.1f} ms", None, "≤ 100 ms", median(long) <= 0.1),
+        (
+            "embedded follow-up, ≤ 300 words, 99th percentile",
+            f"{slowest * 1000:.1f} ms",
+            None,
+            "≤ 16 ms",
+            slowest <= 0.016,
+        ),
+        (
+            "embedded follow-up, 3 000 words, median",
+            f"{median(long) * 1000:.1f} ms",
+            None,
+            "≤ 100 ms",
+            median(long) <= 0.1,
+        ),
     ]
 
 
@@ -91,7 +117,17 @@ def searches(folder: Path) -> list[Line]:
         search.add(str(number), words(500, number))
     built = time.perf_counter() - started
     took = []
-    for query in ("m", "me", "mee", "meet", "meeting", "meeting clie", "meeting client bud", "meetnig", '"release decision"'):
+    for query in (
+        "m",
+        "me",
+        "mee",
+        "meet",
+        "meeting",
+        "meeting clie",
+        "meeting client bud",
+        "meetnig",
+        '"release decision"',
+    ):
         begun = time.perf_counter()
         search.find(query, limit=50)
         took.append(time.perf_counter() - begun)

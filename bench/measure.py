@@ -27,18 +27,26 @@ def run(command: Sequence[str], env: Mapping[str, str] | None = None) -> Cost:
     """Run to the end, output thrown away. Raises RuntimeError when the command fails."""
     started = time.perf_counter()
     child = subprocess.Popen(
-        command, env=dict(env or os.environ), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        command,
+        env=dict(env or os.environ),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
     )
     with child:
         complaint = child.stderr.read() if child.stderr else b""
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
-        raise RuntimeError(f"{command[0]} exited {child.returncode}: {complaint.decode(errors='replace')[-400:]}")
+        raise RuntimeError(
+            f"{command[0]} exited {child.returncode}: {complaint.decode(errors='replace')[-400:]}"
+        )
     return Cost(time.perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
-def first_sight(command: Sequence[str], wanted: bytes, env: Mapping[str, str], *, settle: float = 0.0) -> Cost:
+def first_sight(
+    command: Sequence[str], wanted: bytes, env: Mapping[str, str], *, settle: float = 0.0
+) -> Cost:
     """Start a full-screen program on an 80x24 terminal; the cost until `wanted` stands on it, then end it.
 
     `settle`: seconds to let it work on before memory is read (0: do not wait).

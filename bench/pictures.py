@@ -1,6 +1,7 @@
 """Draw each screen on sample data as SVG: `python -m bench.pictures docs/pictures`.
 
-The program runs headless on the demo data of a fixed day, is steered with its own keys, and saves what it shows.
+The program runs headless on the demo data of a fixed day, is steered with its own keys, and saves what it
+shows.
 """
 
 import asyncio
