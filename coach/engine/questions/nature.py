@@ -14,11 +14,13 @@ Sort = Literal["told", "short", "empty", "hostile", "command", "code"]
 _FEW = 5  # rubric D, level 0: under four words of content; five words in all leave nothing to choose from
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 _LOG_LINE = re.compile(
-    r"^\s*(?:\d{4}-\d\d-\d\d[T ]|\[\d|\d\d:\d\d:\d\d|Traceback|File \"|at [\w.$]+\(|\w*(?:Error"
-    r"|Exception)\b:?|(?:ERROR|WARN|INFO|DEBUG|FATAL)\b"
-    r"|(?:def|class|import|from|return|if|for|while|else|try|except|const|let|var|function|public"
-    r"|private|SELECT|INSERT|UPDATE) .*[:;({=]\s*"
-    r"|[$>#] ?\w+ |[})\];]+\s*$|[+-]{3} |@@ |\w+ = .*[({\[]|npm |git |docker |kubectl )"
+    r"^\s*(?:(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d\b|\[\d{4}-|\[\d\d:\d\d|Traceback \(|File \"|at [\w.$]+\("
+    r"|\w+(?:Error|Exception):|(?:ERROR|WARN|INFO|DEBUG|FATAL)\b[ :\]]"
+    r"|(?:def|class|import|from|return|if|for|while|else|try|except|const|let|var|function)\b"
+    r".*[:;({=]\s*$"
+    r"|(?:SELECT|INSERT|UPDATE|DELETE) .*(?:FROM|INTO|SET)\b|[$#] \w+ -|[})\];]+\s*$|[+-]{3} \w+/|@@ "
+    r"|\w+ = .*[({\[]"
+    r"|(?:npm|git|docker|kubectl) (?:-|install|run|push|pull|commit|clone|rebase|apply|logs)\b)"
 )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from coach.engine.questions.embedded import EmbeddedQuestions
 from coach.engine.questions.lexicon import Lexicon, read_lexicon
 from coach.errors import NotFound

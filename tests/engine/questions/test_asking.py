@@ -7,7 +7,6 @@ from coach.engine.questions.asking import Asking
 from coach.engine.questions.embedded import EmbeddedQuestions
 from coach.engine.questions.memory import Memory
 from coach.engine.safety import Notice
-
 from tests.doubles.clock import FixedClock
 from tests.doubles.memory_store import MemoryStore
 

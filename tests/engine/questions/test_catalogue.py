@@ -4,12 +4,12 @@ import re
 from typing import Any
 
 import pytest
+
 from coach.domain.asking import STAGES, SUPPORT_LEVELS, Support
 from coach.engine.questions.catalogue import LEAD, QUOTE, read_cues, read_forms
 from coach.engine.questions.checking import check_question_file
 from coach.engine.questions.gates import Draft, failures
 from coach.errors import InvalidData
-
 from tests.engine.questions.conftest import FOLDER, Folder
 
 CUES = Folder().data("questions/cues.yaml")

@@ -1,6 +1,7 @@
 """What is quoted: verbatim, 2 to 10 words, with the "not" and the "if" the words depend on (Q6, Q7)."""
 
 import pytest
+
 from coach.engine.questions.cutting import cut
 from coach.engine.questions.lexicon import Lexicon
 from coach.engine.questions.reading import read

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from coach.domain.asking import STAGES, SUPPORT_LEVELS, Asked, Situation, Stage
 from coach.engine.questions.embedded import EmbeddedQuestions
 from coach.engine.questions.gates import Draft, failures
 from coach.engine.questions.quoting import alike, mask, words
 from coach.errors import InvalidData
-
 from tests.engine.questions.conftest import Folder
 
 ANSWER = (
@@ -166,9 +166,13 @@ def test_what_stands_beside_a_command_is_taken_up(engine: EmbeddedQuestions) -> 
         "I had to write a script for the open day and nobody helped.",
         "She asked me to act as chair and I froze.",
         "I quit the choir because the evenings got too long.",
+        "For the record: I said nothing.",
+        "2026-11-20 met with Ana (late again) and blamed the train.",
+        "git was down all day and I blamed Tom for it.",
+        "If I ask (and I never do) they look at each other.",
     ],
 )
-def test_work_that_sounds_like_a_command_is_still_the_persons_week(
+def test_work_that_sounds_like_a_command_or_a_log_is_still_the_persons_week(
     engine: EmbeddedQuestions, answer: str
 ) -> None:
     assert engine.ask(Situation(answer)).action == "ask"

@@ -1,6 +1,7 @@
 """Each gate lets a fair question through and stops what its rule forbids (rubric Q1-Q19, S8)."""
 
 import pytest
+
 from coach.engine.questions.gates import Draft, failures, passes
 from coach.engine.questions.quoting import alike, mask
 

@@ -2,7 +2,6 @@
 
 from coach.engine.ports import Put
 from coach.engine.questions.memory import RECENT, Memory
-
 from tests.doubles.clock import FixedClock
 from tests.doubles.memory_store import MemoryStore
 

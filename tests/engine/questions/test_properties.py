@@ -2,13 +2,14 @@
 
 import random
 
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from coach.clean import clean
 from coach.domain.asking import ASK_ROLES, STAGES, SUPPORT_LEVELS, Asked, Move, Situation
 from coach.engine.questions.embedded import EmbeddedQuestions
 from coach.engine.questions.gates import Draft, failures
 from coach.engine.questions.quoting import mask, plain
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 PIECES = (
     *("I told Ada that I was angry", "but nobody said anything", "because I never asked", "What should I do"),
