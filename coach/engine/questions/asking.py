@@ -35,7 +35,7 @@ class Asking:
         """
         notice = self.notice(situation.answer)
         if notice is not None:
-            return Card("escalate", notice.text, None, situation.stage, None, SAFETY_FORM)
+            return Card("escalate", notice.said("asked"), None, situation.stage, None, SAFETY_FORM)
         return self._embedded.ask(self._remembering(situation), move=move, avoid=avoid)
 
     def _remembering(self, situation: Situation) -> Situation:
