@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from coach.config import Loaded, Settings, flat
+from coach.config import Loaded, Problem, Settings, flat
 from coach.errors import CoachError, InvalidData, NotFound, UsageError
 
 _BARE = re.compile(r"[A-Za-z][A-Za-z0-9_./:-]*")
@@ -18,6 +18,9 @@ _BARE = re.compile(r"[A-Za-z][A-Za-z0-9_./:-]*")
 
 
 _NOT_TEXT = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "null"})
+
+
+Sentences = list[str]
 
 
 class Setting(NamedTuple):
@@ -75,6 +78,28 @@ class SettingsDesk:
         self._changed()
         return next(setting for setting in self.list() if setting.key == key)
 
+    def text(self) -> str:
+        """The config file as it stands; the example where there is none yet. Raises InvalidData."""
+        return self._text()
+
+    def problems(self) -> "Sentences":
+        """What is wrong in the file, a plain sentence each; until it is right, the defaults are in force."""
+        return [_sentence(problem) for problem in self._read().problems]
+
+    def replace(self, text: str) -> "Sentences":
+        """Put a whole text in place of the file, unless something in it is wrong; then only say what.
+
+        Raises:
+            CoachError: it cannot be written; the file is as it was.
+        """
+        from coach.config_file import parse
+
+        problems = parse(text.encode(errors="replace"), Settings)[2]
+        if not problems:
+            _replace(self.file, text)
+            self._changed()
+        return [_sentence(problem) for problem in problems]
+
     def _understood(self, key: str, text: str) -> Any:
         from coach.config_file import read_value
 
@@ -93,6 +118,11 @@ class SettingsDesk:
             return example().read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
             raise InvalidData(f"{self.file} cannot be read; nothing was changed.") from None
+
+
+def _sentence(problem: Problem) -> str:
+    where = f"Line {problem.line}: " if problem.line else ""
+    return f"{where}{problem.message}. {problem.hint}".rstrip()
 
 
 def example() -> Path:

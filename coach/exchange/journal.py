@@ -123,6 +123,11 @@ class Exchange:
             counted.answers += len(entry.get("answers", ())) - len(line.get("answers", ()))
             yield line
 
+    def whole(self) -> tuple[list[str], LeftOut]:
+        """Every line of a file with all entries but what is private, and how much was left out."""
+        left_out = LeftOut()
+        return [to_line(entry) for entry in self.write_out(left_out=left_out)], left_out
+
     def _keep(self, batch: list[Put], *, dry_run: bool) -> None:
         if batch and not dry_run:
             entries = sum(put.table == "entries" for put in batch)

@@ -70,7 +70,7 @@ class ChoosePerson(Chooser[str]):
         self.dismiss(row.id.removeprefix("name/"))
 
 
-class _Asking(CoachModal[str]):
+class Asking(CoachModal[str]):
     """A line to write and two buttons."""
 
     TITLE_TEXT = ""
@@ -80,12 +80,13 @@ class _Asking(CoachModal[str]):
         Binding("ctrl+n,f9", "take", "Do it", show=False),
     ]
     DEFAULT_CSS = """
-    _Asking #panel > LineBox { background: $surface; margin: 1 0; }
-    _Asking #panel > ActionBar { padding: 0; }
+    Asking #panel > LineBox { background: $surface; margin: 1 0; }
+    Asking #panel > ActionBar { padding: 0; }
     """
 
     def __init__(self, words: str, value: str = "", hint: str = "") -> None:
         super().__init__()
+        self.title_text = self.TITLE_TEXT
         self._words = words
         self._value = value
         self._hint = hint
@@ -100,7 +101,7 @@ class _Asking(CoachModal[str]):
 
     def on_mount(self) -> None:
         """Into the line."""
-        self.query_one("#panel", Vertical).border_title = safe(self.TITLE_TEXT)
+        self.query_one("#panel", Vertical).border_title = safe(self.title_text)
         self.set_focus(self.query_one(LineBox))
 
     @on(Input.Submitted)
@@ -121,7 +122,7 @@ class _Asking(CoachModal[str]):
         self.dismiss(self.query_one(LineBox).value.strip())
 
 
-class AskPath(_Asking):
+class AskPath(Asking):
     """Returns the path of a new file, or None."""
 
     TITLE_TEXT = "Export to a file"
@@ -131,7 +132,7 @@ class AskPath(_Asking):
         super().__init__(words, str(Path.home() / name), hint="a path")
 
 
-class EmptyBin(_Asking):
+class EmptyBin(Asking):
     """Returns what was typed; only the word itself empties the bin (ux, rule 5)."""
 
     TITLE_TEXT = "Empty the bin"
