@@ -191,7 +191,11 @@ class _Wired:
         from coach.engine.entries import Entries
 
         return Entries(
-            store=self._opened.store, clock=self._clock, people=self.people, search=_LazySearch(self)
+            store=self._opened.store,
+            clock=self._clock,
+            people=self.people,
+            search=_LazySearch(self),
+            check=lambda text: self.safety.check(text),  # settings may change: not this check but the latest
         )
 
     @cached_property
@@ -255,7 +259,9 @@ class _Wired:
     def exchange(self) -> "Exchange":
         from coach.exchange.journal import Exchange
 
-        return Exchange(store=self._opened.store, clock=self._clock)
+        return Exchange(
+            store=self._opened.store, clock=self._clock, check=lambda text: self.safety.check(text)
+        )
 
     @cached_property
     def guides(self) -> "Guides":

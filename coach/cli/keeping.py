@@ -46,11 +46,11 @@ def keep(
 
         data = entry_json(doc, app.coach.people.names() if doc.get("with") else {})
         if notice is not None:
-            data["notice"] = {"kind": notice.kind, "text": notice.text}
+            data["notice"] = {"kind": notice.kind, "text": notice.said("kept")}
         app.out.json("entry", data)
         return
     said = f"Kept as {doc['id'][:LONG_PREFIX]}."
-    app.out.result(said if notice is None else f"{said}\n\n{notice.text}")
+    app.out.result(said if notice is None else f"{said}\n\n{notice.said('kept')}")
 
 
 def _notice(app: "App", words: str) -> "Notice | None":

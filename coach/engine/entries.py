@@ -1,6 +1,6 @@
 """Use cases: writing something down, finding it again, correcting it, putting it away."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -19,7 +19,7 @@ from coach.engine.filters import Filters, read_filters
 from coach.engine.lookup import find_one
 from coach.engine.people import People
 from coach.engine.ports import Clock, Put, Remove, Store, Version
-from coach.errors import NotFound, UsageError
+from coach.errors import CoachError, NotFound, UsageError
 
 __all__ = ["Entries", "Hit", "Search"]
 
@@ -27,10 +27,25 @@ __all__ = ["Entries", "Hit", "Search"]
 class Entries:
     """The person's entries."""
 
-    def __init__(self, *, store: Store, clock: Clock, people: People, search: Search | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        people: People,
+        search: Search | None = None,
+        check: Callable[[str], object] | None = None,
+    ) -> None:
+        """Keep what is needed.
+
+        Args:
+            check: the safety check; what it answers to is kept with `stopped_for_safety`, whoever keeps it
+                (rubric S1, S6). Without one nothing is looked at: for sample data.
+        """
         self._store = store
         self._clock = clock
         self._people = people
+        self._check = check
         self._list = EntryList(store=store, people=people, search=search)
 
     def log(
@@ -46,7 +61,8 @@ class Entries:
         """Write down a note, a win or an idea, in one commit.
 
         People named in `people` or with `@` in the text are linked; unknown ones become people (role peer).
-        A `#word` in the text is a tag. With nobody to look up the store is not read, only written.
+        A `#word` in the text is a tag. Words the safety check answers to are kept like any others, marked so
+        that nothing quotes or asks about them (rubric S1, S7). With nobody to look up the store is not read, only written.
 
         Args:
             kind: note, win or idea; an idea is tentative (practice 44).
@@ -76,6 +92,7 @@ class Entries:
         }
         if private:
             doc["private"] = True
+        self._mark_danger(doc, text)
         self._store.commit([*named.new, Put("entries", doc)], label=f"add {kind}")
         return doc
 
@@ -145,9 +162,13 @@ class Entries:
         doc = self.get(id)
         before = "\n".join(texts_of(doc))
         if answers_of(doc):
-            self._answer(doc, step)["answer"] = text
+            answer = self._answer(doc, step)
+            answer["answer"] = text
+            if self._mark_danger(answer, text):
+                doc["stopped_for_safety"] = True
         else:
             doc["text"] = text
+            self._mark_danger(doc, text)
         new = self._remark(doc, before)
         self._store.commit([*new, Put("entries", doc)], label="edit entry")
         return doc
@@ -208,6 +229,18 @@ class Entries:
                 )
             step = str(marked[0])
         return self.set_private(doc["id"], False, step=step)  # noqa: FBT003  # contract
+
+    def _mark_danger(self, record: Doc, text: str) -> bool:
+        """Put the mark on what holds these words, or take it off; whether it is on."""
+        try:
+            found = self._check is not None and self._check(text) is not None
+        except CoachError:  # a cue file of one's own is broken: words are kept whatever happens
+            return False
+        if found:
+            record["stopped_for_safety"] = True
+        elif self._check is not None:
+            record.pop("stopped_for_safety", None)
+        return found
 
     def _remark(self, doc: Doc, before: str) -> Sequence[Put]:
         """Bring tags and people in line with the new words; those given beside the text stay."""

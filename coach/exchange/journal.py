@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -49,9 +49,15 @@ class LeftOut:
 class Exchange:
     """Takes entries in and hands them out."""
 
-    def __init__(self, *, store: Store, clock: Clock) -> None:
+    def __init__(self, *, store: Store, clock: Clock, check: Callable[[str], object] | None = None) -> None:
+        """Keep what is needed.
+
+        Args:
+            check: the safety check; what it answers to is taken in with `stopped_for_safety` (rubric S1, S6).
+        """
         self._store = store
         self._clock = clock
+        self._check = check
 
     def read_in(self, lines: Iterable[bytes], *, dry_run: bool = False) -> Report:
         """Add the entries of a file, one JSON object a line.
@@ -82,7 +88,10 @@ class Exchange:
                 continue
             if standing == "other":
                 report.conflicts.append({"line": number, "id": entry.id})
-            batch.extend(known.take(entry, digest, report))
+            puts = known.take(entry, digest, report)
+            if not dry_run:
+                self._mark_danger(puts[-1].doc)
+            batch.extend(puts)
             report.added += 1
             size += len(raw)
             if len(batch) >= _BATCH_ENTRIES or size >= _BATCH_CHARS:
@@ -127,6 +136,17 @@ class Exchange:
         """Every line of a file with all entries but what is private, and how much was left out."""
         left_out = LeftOut()
         return [to_line(entry) for entry in self.write_out(left_out=left_out)], left_out
+
+    def _mark_danger(self, entry: Doc) -> None:
+        """Mark what the check answers to, as a note or an answer written here is marked. Raises InvalidData."""
+        if self._check is None:
+            return
+        found = bool(entry.get("text")) and self._check(str(entry["text"])) is not None
+        for answer in entry.get("answers", ()):
+            if self._check(answer["answer"]) is not None:
+                answer["stopped_for_safety"] = found = True
+        if found:
+            entry["stopped_for_safety"] = True
 
     def _keep(self, batch: list[Put], *, dry_run: bool) -> None:
         if batch and not dry_run:

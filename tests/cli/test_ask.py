@@ -60,6 +60,13 @@ def test_lines_are_answered_in_order_and_a_bad_one_leaves_its_place() -> None:
     assert out[5]["question"] is None
 
 
+def test_where_danger_is_heard_nothing_is_said_to_be_kept() -> None:
+    """Rubric S2, S7: `ask` keeps nothing, so it must not speak of a text that can be deleted."""
+    said = coach("ask", RISKY).out
+    assert "I have kept nothing of your text" in said
+    assert "is kept" not in said
+
+
 def test_history_is_read_as_texts_and_as_pairs() -> None:
     history = ["What happened?", {"question": "What mattered?", "answer": "the date"}]
     assert lines_out({"answer": ANSWER, "history": history})[0]["action"] == "ask"

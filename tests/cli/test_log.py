@@ -72,6 +72,38 @@ def test_s1_s7_a_risky_note_is_kept_and_the_notice_is_shown() -> None:
     assert [item["text"] for item in coach("entries", "--json").json["data"]["items"]] == [RISKY, RISKY]
 
 
+def test_what_is_said_of_the_text_is_true_of_a_note() -> None:
+    """Rubric S7: a note is kept already, so there is nothing to go on with or to close."""
+    said = coach("log", RISKY).out
+    assert "You can change or delete it at any time." in said
+    assert "go on" not in said
+    assert coach("log", RISKY, "--json").json["data"]["notice"]["text"] in said
+
+
+def test_a_risky_note_or_win_is_marked_and_never_quoted_on_today() -> None:
+    """Rubric S1: no cue and no theme is made of it."""
+    coach("log", "The handover was short", "--kind", "win")
+    coach("log", RISKY, "--kind", "win")
+    first, second = coach("entries", "--json").json["data"]["items"]
+    assert (first["text"], first.get("stopped_for_safety")) == (RISKY, True)
+    assert "stopped_for_safety" not in second
+    today = coach("today").out
+    assert "The handover was short" in today
+    assert "kill" not in today
+
+
+def test_a_note_is_kept_when_the_cues_cannot_be_read(own_place: Path) -> None:
+    folder = own_place / "prompts" / "safety"
+    folder.mkdir(parents=True)
+    (folder / "en.yaml").write_text("classes: {}\n", encoding="utf-8")
+    (own_place / "config.yaml").write_text(
+        f"prompts: {{folder: '{own_place / 'prompts'}'}}\n", encoding="utf-8"
+    )
+    kept = coach("log", "wrote the outage note")
+    assert "could not be looked at for safety" in kept.err
+    assert coach("entries").out.count("wrote the outage note") == 1
+
+
 def test_a_private_note_is_hidden_when_private_words_are_hidden() -> None:
     coach("log", "hard to say", "--private")
     coach("log", "easy to say")

@@ -3,8 +3,9 @@
 from datetime import date
 
 import pytest
+from coach.engine.entries import Entries
 from coach.engine.people import GONE
-from coach.errors import NotFound, NotUnique, UsageError
+from coach.errors import InvalidData, NotFound, NotUnique, UsageError
 
 from tests.engine.desk import Desk
 
@@ -22,6 +23,39 @@ def test_a_note_is_kept_as_typed_with_the_time_and_without_reading_the_store(des
     assert doc["text"] == "  two lines\nwith a trailing space "
     assert (doc["kind"], doc["date"]) == ("note", "2026-11-18T09:30:00+00:00")
     assert desk.store.get("entries", doc["id"]) == doc
+
+
+def test_words_the_check_answers_to_are_kept_and_marked_whoever_keeps_them(desk: Desk) -> None:
+    """Rubric S1, S6, S7."""
+    entries = Entries(
+        store=desk.store,
+        clock=desk.clock,
+        people=desk.people,
+        check=lambda text: "notice" if "harm" in text else None,
+    )
+    note, win = entries.log("a plain day"), entries.log("harm", kind="win")
+    assert "stopped_for_safety" not in note
+    assert desk.store.get("entries", win["id"])["stopped_for_safety"] is True
+    assert desk.today.facts().wins == ()
+
+    entries.edit(note["id"], "now of harm")
+    entries.edit(win["id"], "the list was short")
+    assert desk.entries.get(note["id"])["stopped_for_safety"] is True
+    assert "stopped_for_safety" not in desk.entries.get(win["id"])
+
+    session = desk.session(1)
+    entries.edit(session["id"], "harm", step="win")
+    changed = desk.entries.get(session["id"])
+    assert changed["stopped_for_safety"] is True
+    assert changed["answers"][0]["stopped_for_safety"] is True
+
+
+def test_a_check_that_cannot_be_made_never_keeps_words_out(desk: Desk) -> None:
+    def broken(text: str) -> object:
+        raise InvalidData("a cue file cannot be read")
+
+    entries = Entries(store=desk.store, clock=desk.clock, people=desk.people, check=broken)
+    assert desk.store.get("entries", entries.log("a plain day")["id"])["text"] == "a plain day"
 
 
 def test_tags_in_the_text_and_beside_it_are_joined_and_numbers_are_no_tags(desk: Desk) -> None:

@@ -299,3 +299,17 @@ def test_a_failure_between_two_batches_leaves_whole_entries_and_a_repeat_adds_on
     report = house.take(*notes)
     assert (report.added, report.skipped) == (1500 - kept, kept)
     assert sorted(house.texts) == sorted(note["text"] for note in notes)
+
+
+def test_what_the_safety_check_answers_to_is_taken_in_with_its_mark(house: House) -> None:
+    """Rubric S1, S6: a line of a file is looked at as a note typed here is; its words are kept as they are."""
+    house.exchange = Exchange(
+        store=house.store, clock=house.clock, check=lambda text: text if "tired" in text else None
+    )
+    house.take(NOTE, SESSION, {**NOTE, "text": "so tired"})
+    note, session, risky = house.store.all("entries")
+    assert "stopped_for_safety" not in note
+    assert (risky["text"], risky["stopped_for_safety"]) == ("so tired", True)
+    assert session["stopped_for_safety"] is True
+    assert [answer.get("stopped_for_safety") for answer in session["answers"]] == [None, True]
+    assert house.take(NOTE, SESSION, {**NOTE, "text": "so tired"}).skipped == 3

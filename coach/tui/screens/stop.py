@@ -110,7 +110,7 @@ class NoticeScreen(CoachModal[None]):
     def compose_panel(self) -> ComposeResult:
         """The words."""
         reading = Reading()
-        reading.parts = (("text", self._notice.text),)
+        reading.parts = (("text", self._notice.said("kept")),)
         with VerticalScroll():
             yield reading
         yield ActionBar((Choice("close", "Close", "Esc"),))
