@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +35,7 @@ class Row:
 def home(folder: Path) -> dict[str, str]:
     """The environment of a person whose data lies in `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / "config.yaml").touch()  # a first start would show the welcome in place of Today
     return {
         **{name: value for name, value in os.environ.items() if not name.startswith("COACH_")},
         "COACH_DATA": str(folder / "data"),
@@ -141,15 +142,12 @@ def memory(env: dict[str, str]) -> Row:
     )
 
 
-def show(rows: list[Row]) -> None:
-    """The table, as Markdown."""
-    print("| what | measured | ratio | goal | |\n| --- | --- | --- | --- | --- |")
+def show(rows: Iterable[Row]) -> None:
+    """Lines of the table, as Markdown."""
     for row in rows:
         share = "" if row.ratio is None else f"{row.ratio:.3f}x"
-        print(
-            f"| {row.what} | {row.figure} | {share} | {row.goal} | {'reached' if row.reached else 'missed'} |",
-            flush=True,
-        )
+        reached = "reached" if row.reached else "missed"
+        print(f"| {row.what} | {row.figure} | {share} | {row.goal} | {reached} |", flush=True)
 
 
 def main() -> None:
@@ -164,16 +162,15 @@ def main() -> None:
             count: filled(folder / str(count), count) if count else home(folder / "0")
             for count in (0, 1000, 10_000)
         }
-        rows: list[Row] = []
+        print("| what | measured | ratio | goal | |\n| --- | --- | --- | --- | --- |")
         if chosen.only in ("", "screens"):
-            rows += screens(chosen.runs, stores)
+            show(screens(chosen.runs, stores))
         if chosen.only in ("", "processes"):
-            rows += processes(chosen.runs, stores[10_000], folder)
+            show(processes(chosen.runs, stores[10_000], folder))
         if chosen.only in ("", "memory"):
-            rows.append(memory(stores[10_000]))
+            show([memory(stores[10_000])])
         if chosen.only in ("", "inside"):
-            rows += [Row(*line) for line in inside.figures(stores, folder)]
-        show(rows)
+            show(Row(*line) for line in inside.figures(stores, folder))
 
 
 if __name__ == "__main__":
