@@ -5,9 +5,9 @@ import click
 from coach.clean import one_line
 from coach.cli.app import App, group, pass_app
 from coach.cli.editing import edited
-from coach.cli.records import entry_json, found, hides_private, refuse_hidden, short, show_list
+from coach.cli.records import entry_json, found, hides_private, refuse_hidden, short
 from coach.dates import parse_stored, say_day
-from coach.domain.entry import answers_of, has_private, seen_for
+from coach.domain.entry import answers_of, seen_for
 from coach.domain.ids import LONG_PREFIX
 from coach.domain.records import Doc
 from coach.engine.entries import Hit
@@ -44,14 +44,14 @@ def search(app: App, query: tuple[str, ...], limit: int | None, form: str) -> No
     hits = use.select(filters, limit=limit, hide_private=hides_private(app))
     if hits and form == "md" and not app.out.json_wanted:
         app.out.result(_markdown(hits))
-        return
-    show_list(
-        app,
-        "entries",
-        [_as_json(hit) for hit in hits],
-        lambda: _rows(app, hits),
-        nothing=_nothing(filters.words, filters.in_force),
-    )
+    elif hits and not app.out.json_wanted:
+        app.out.result(app.out.table(_rows(app, hits)))
+    elif not hits:
+        app.out.echo(_nothing(filters.words, filters.in_force))
+    left_out = {"entries": hits.hidden, "answers": sum(hit.left_out for hit in hits)}
+    app.out.json("entries", {"items": [_as_json(hit) for hit in hits], "left_out": left_out})
+    if any(left_out.values()):
+        app.out.echo(f"{_say_left_out(**left_out)} private, not shown.")
 
 
 entries.add_command(search, "list")
@@ -112,9 +112,7 @@ def restore(app: App, entry: str) -> None:
 def versions_(app: App, entry: str) -> None:
     """Show every version of an entry, the newest first."""
     hidden = hides_private(app)
-    # A version from before the mark does not carry it: beside a private answer only the current one is shown.
-    marked = hidden and has_private(found(app, app.coach.entries.get, entry))
-    versions = app.coach.entries.versions(entry)
+    versions = app.coach.entries.versions(entry, hide_private=hidden)
     if not versions:
         raise NotFound("No entry matches that id.", hint="“coach entries” lists them.")
     names = app.coach.people.names()
@@ -122,8 +120,6 @@ def versions_(app: App, entry: str) -> None:
     blocks = []
     for version in versions:
         doc = version.doc
-        if doc is not None:
-            doc = None if marked and not version.current else _visible(doc, hidden=hidden)
         data.append(
             {
                 "at": version.at.isoformat(),
@@ -134,7 +130,7 @@ def versions_(app: App, entry: str) -> None:
             }
         )
         mark = " (current)" if version.current else ""
-        body = "put away" if version.doc is None else "private" if doc is None else _body(doc)
+        body = "put away" if doc is None else _body(doc)
         blocks.append(f"{version.at:%Y-%m-%d %H:%M:%S} {version.label}{mark}\n{_indented(body)}")
     app.out.show("versions", data, lambda: "\n\n".join(blocks))
 
@@ -146,9 +142,6 @@ def versions_(app: App, entry: str) -> None:
 def private(app: App, entry: str, step: str | None) -> None:
     """Mark an entry, or one answer, private: kept out of agendas, summaries, exports and prompts."""
     doc = app.coach.entries.set_private(entry, True, step=step)
-    if step is not None:
-        for number in _after(doc, step):  # a follow-up quotes the answer it follows
-            doc = app.coach.entries.set_private(str(doc["id"]), True, step=str(number))
     _answer(app, doc, "Marked private." if step is None else "The answer is marked private.")
 
 
@@ -176,7 +169,7 @@ def _as_json(hit: Hit) -> Doc:
 
 
 def _rows(app: App, hits: list[Hit]) -> list[tuple[str, ...]]:
-    ids = short(hit.doc for hit in app.coach.entries.list())
+    ids = short({"id": one} for one in app.coach.entries.ids())
     today = app.coach.clock.today()
     rows: list[tuple[str, ...]] = []
     for hit in hits:
@@ -234,15 +227,9 @@ def _answer_of(doc: Doc, step: str | None) -> Doc:
     raise UsageError("Which answer is meant? Nothing was changed.", hint=f"Say --step with one of: {steps}.")
 
 
-def _after(doc: Doc, step: str) -> list[int]:
-    """The numbers of the follow-ups right behind an answer."""
-    answers = answers_of(doc)
-    place = answers.index(_answer_of(doc, step)) + 1
-    numbers = []
-    while place < len(answers) and answers[place].get("follow_up"):
-        place += 1
-        numbers.append(place)
-    return numbers
+def _say_left_out(entries: int, answers: int) -> str:
+    counted = ((entries, "entry", "entries"), (answers, "answer", "answers"))
+    return " and ".join(f"{count} {one if count == 1 else many}" for count, one, many in counted if count)
 
 
 def _nothing(words: str, in_force: list[str]) -> str:

@@ -14,7 +14,7 @@ from coach.domain.entry import (
 from coach.domain.ids import new_id
 from coach.domain.records import Doc
 from coach.domain.text import marks
-from coach.engine.entry_list import EntryList, Hit, Search
+from coach.engine.entry_list import EntryList, Hit, Hits, Search
 from coach.engine.filters import Filters, read_filters
 from coach.engine.lookup import find_one
 from coach.engine.people import People
@@ -115,7 +115,7 @@ class Entries:
             )
         return seen
 
-    def list(self, query: str = "", *, limit: int | None = None, hide_private: bool = False) -> "Hits":
+    def list(self, query: str = "", *, limit: int | None = None, hide_private: bool = False) -> Hits:
         """Entries that match a query, newest first.
 
         Raises:
@@ -123,9 +123,13 @@ class Entries:
         """
         return self.select(self.parse(query), limit=limit, hide_private=hide_private)
 
-    def select(self, filters: Filters, *, limit: int | None = None, hide_private: bool = False) -> "Hits":
+    def select(self, filters: Filters, *, limit: int | None = None, hide_private: bool = False) -> Hits:
         """Entries that match filters already read, newest first."""
         return self._list.select(filters, limit=limit, hide_private=hide_private)
+
+    def ids(self) -> "Ids":
+        """The ids of all entries, none of them read: for the shortest start that names one alone."""
+        return self._store.ids("entries")
 
     def parse(self, query: str) -> Filters:
         """Read a query in the filter language. Raises UsageError, NotFound; each names the word."""
@@ -200,14 +204,20 @@ class Entries:
     def set_private(self, id: str, on: bool, *, step: str | None = None) -> Doc:  # noqa: FBT001  # contract
         """Mark an entry, or one of its answers, as private, or take the mark away (feature C18).
 
+        The follow-ups of an answer quote it, so they become private with it; taking the mark off is for one
+        alone.
+
         Raises:
             UsageError: no such answer. NotFound, NotUnique.
         """
         doc = self.get(id)
-        target = doc if step is None else self._answer(doc, step)
-        target["private"] = on
-        if not on:
-            target.pop("private")
+        targets = [doc] if step is None else [self._answer(doc, step)]
+        if on and step is not None:
+            targets += _followers(doc, targets[0])
+        for target in targets:
+            target["private"] = on
+            if not on:
+                target.pop("private")
         self._store.commit([Put("entries", doc)], label="mark private" if on else "take private mark away")
         return doc
 
@@ -269,14 +279,26 @@ class Entries:
         )
 
 
-Hits = list[Hit]
+Ids = list[str]
 Versions = list[Version]
 Queries = list[str]
 
 
+def _followers(doc: Doc, answer: Doc) -> Iterator[Doc]:
+    """The follow-ups to an answer: those right behind it, of the same step where steps are named."""
+    answers = answers_of(doc)
+    place = next(number for number, one in enumerate(answers) if one is answer) + 1
+    for one in answers[place:]:
+        if not one.get("follow_up") or one.get("step") != answer.get("step"):
+            return
+        yield one
+
+
 def _seen_versions(versions: Sequence[Version]) -> Iterator[Version]:
     """What may be seen while private words are hidden: what is marked now was no less private before."""
-    now = next((version.doc for version in versions if version.current), None) or {}
+    now = next(
+        (version.doc for version in versions if version.doc is not None), {}
+    )  # put away: as it was last
     marked = {one.get("step") for one in answers_of(now) if one.get("private")}
     for version in versions:
         doc = version.doc

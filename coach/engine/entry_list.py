@@ -53,6 +53,14 @@ class Hit:
         return words_in(self.doc)
 
 
+class Hits(list[Hit]):
+    """The rows of the entry list."""
+
+    hidden: int = 0
+    """Entries left out because they are private as a whole and private words are hidden now. Counted by day
+    and kind: where words, people or tags are asked for, whether a hidden entry has them is not told."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     doc: Doc
@@ -68,20 +76,26 @@ class EntryList:
         self._people = people
         self._search = search
 
-    def select(self, filters: Filters, *, limit: int | None = None, hide_private: bool = False) -> list[Hit]:
+    def select(self, filters: Filters, *, limit: int | None = None, hide_private: bool = False) -> Hits:
         """Entries that match, newest first."""
-        found = self._matching(filters, hide_private=hide_private)
+        hits = Hits()
+        found = self._matching(filters, hits, hide_private=hide_private)
         # With a limit only that many are held at a time: ten thousand at once cost five times as much.
         shown = sorted(found, key=_when, reverse=True) if limit is None else nlargest(limit, found, key=_when)
         names = self._people.names() if any(one.doc.get("with") for one in shown) else {}
-        return [_hit(one, names) for one in shown]
+        hits.extend(_hit(one, names) for one in shown)
+        return hits
 
-    def _matching(self, filters: Filters, *, hide_private: bool) -> Iterator[_Found]:
+    def _matching(self, filters: Filters, hits: Hits, *, hide_private: bool) -> Iterator[_Found]:
         wanted = self._search.find(filters.words) if self._search and filters.words else None
         names = self._people.names() if filters.words else {}
+        telling = filters.words or filters.people or filters.tags
         for place, whole in enumerate(self._candidates(wanted)):
             doc, left_out = seen_for(whole, "screen_shared") if hide_private else (whole, 0)
-            if doc is None or not filters.admit(doc):
+            if doc is None:
+                hits.hidden += not telling and filters.admit(whole)
+                continue
+            if not filters.admit(doc):
                 continue
             # The search knows private answers too: what is hidden must not be found by its words either.
             unsure = filters.words and (wanted is None or left_out)

@@ -109,6 +109,30 @@ def test_c18_a_private_mark_is_set_and_released(three: list[str]) -> None:
     assert found("is:private") == []
 
 
+def test_what_is_hidden_is_counted_and_not_told_by_its_words(three: list[str]) -> None:
+    """Feature C18: the count is true of the list, and a search does not say what hidden words hold."""
+    coach("entries", "private", three[0])
+    shown = coach("entries", "--hide-private")
+    assert "1 entry private, not shown." in shown.err
+    assert coach("entries", "--hide-private", "--json").json["data"]["left_out"] == {
+        "entries": 1,
+        "answers": 0,
+    }
+    assert "not shown" not in coach("entries").err
+    assert "not shown" not in coach("entries", "daily", "--hide-private").err
+
+
+def test_versions_from_before_a_private_mark_are_hidden_with_it(three: list[str]) -> None:
+    coach("entries", "edit", three[0], "asked for less")
+    coach("entries", "private", three[0])
+    coach("entries", "rm", three[0])
+    for form in ((), ("--json",)):
+        shown = coach("entries", "versions", three[0], "--hide-private", *form)
+        assert "daily" not in shown.out + shown.err
+        assert "asked for less" not in shown.out + shown.err
+    assert "daily" in coach("entries", "versions", three[0]).out
+
+
 def test_a_hidden_private_note_is_in_no_version_and_in_no_bin_list() -> None:
     id_ = kept("hard to say", "--private")
     coach("entries", "rm", id_)

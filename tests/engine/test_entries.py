@@ -344,3 +344,45 @@ def test_a_person_put_away_leaves_the_entry_readable(desk: Desk) -> None:
     desk.people.remove("Ines")
 
     assert desk.entries.list()[0].people == (GONE,)
+
+
+def test_c18_a_follow_up_that_quotes_a_private_answer_is_private_with_it(desk: Desk) -> None:
+    doc = desk.session(
+        0,
+        answers=[
+            {"step": "a", "question": "What?", "answer": "pay"},
+            {"step": "a", "question": "You wrote pay?", "answer": "yes", "follow_up": True},
+            {"step": "b", "question": "And?", "answer": "no"},
+            {"step": "b", "question": "No?", "answer": "no", "follow_up": True},
+        ],
+    )
+
+    def marked() -> list[bool]:
+        return [bool(one.get("private")) for one in desk.entries.get(doc["id"])["answers"]]
+
+    desk.entries.set_private(doc["id"], True, step="a")
+    assert marked() == [True, True, False, False]
+    assert len(desk.store.commits) == 2
+    desk.entries.release(doc["id"], step="1")
+    assert marked() == [False, True, False, False]
+    desk.entries.set_private(doc["id"], True, step="4")
+    assert marked() == [False, True, False, True]
+
+
+def test_hidden_entries_are_counted_by_day_and_kind_and_never_by_what_they_say(desk: Desk) -> None:
+    desk.entries.log("pay", private=True, people=["Ines"], tags=["money"])
+    desk.entries.log("plain")
+
+    def hidden(query: str = "") -> int:
+        return desk.entries.list(query, hide_private=True).hidden
+
+    assert hidden() == hidden("kind:note") == hidden("is:private") == 1
+    assert hidden("kind:win") == hidden("pay") == hidden("#money") == hidden("@ines") == 0
+    assert desk.entries.list().hidden == 0
+
+
+def test_a_version_of_what_was_put_away_is_as_private_as_it_was_last(desk: Desk) -> None:
+    doc = desk.entries.log("pay")
+    desk.entries.set_private(doc["id"], True)
+    desk.entries.bin(doc["id"])
+    assert [one.doc for one in desk.entries.versions(doc["id"], hide_private=True)] == [None]
