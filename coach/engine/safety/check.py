@@ -58,9 +58,8 @@ class Safety:
 
     def _loaded_cues(self) -> Cues:
         if self._cues is None:
-            self._cues = Cues(
-                {language: self._prompts.data(f"safety/{language}.yaml") for language in LANGUAGES}
-            )
+            files = {language: self._prompts.data(f"safety/{language}.yaml") for language in LANGUAGES}
+            self._cues = Cues(files, self._prompts.data("safety/shared.yaml")["cues"])
         return self._cues
 
     def _loaded_replies(self) -> Replies:

@@ -111,8 +111,16 @@ def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
 class Cues:
     """All languages together: an entry may mix them, and its language need not be that of the screen."""
 
-    def __init__(self, files: Mapping[str, Any]) -> None:
-        """Compile. `files`: language to the parsed content of its file. Raises InvalidData."""
+    def __init__(self, files: Mapping[str, Any], shared: Mapping[str, Any] | None = None) -> None:
+        """Compile.
+
+        Args:
+            files: language to the parsed content of its file.
+            shared: cues that every language states with its own classes.
+
+        Raises:
+            InvalidData: a file cannot be used; names it.
+        """
         self._vocabulary = Vocabulary()
         self._files = files
         self._common: dict[str, frozenset[str]] = {}
@@ -125,9 +133,10 @@ class Cues:
                 self._compilers[language] = Compiler(self._vocabulary, content["classes"])
                 self._common[language] = frozenset(fold(content["common"]).split())
                 self._vocabulary.never_a_typo(str(content.get("unlike") or "").split())
-                for cue in self._read(language, content["cues"]):
-                    for word in cue.phrase.telling:
-                        self._cues.setdefault(word, []).append(cue)
+                for cues in (content["cues"], shared or {}):
+                    for cue in self._read(language, cues):
+                        for word in cue.phrase.telling:
+                            self._cues.setdefault(word, []).append(cue)
 
     def _read(self, language: str, cues: Mapping[str, Any]) -> Iterator[_Cue]:
         for kind in KINDS:

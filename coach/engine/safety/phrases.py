@@ -97,8 +97,8 @@ class Vocabulary:
         if not found and len(word) > 4 and word not in self._never:
             for near in {word, *_one_less(word)}:
                 found |= self._near.get(near, set())
-        if not found and _DOUBLED_END.search(word):
-            return self._look_up(_DOUBLED.sub(r"\1", word))
+        if word not in self._known and _DOUBLED_END.search(word):
+            found |= self._look_up(_DOUBLED.sub(r"\1", word))
         return found
 
 

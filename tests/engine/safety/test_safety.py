@@ -308,7 +308,7 @@ def test_files_are_read_at_first_use_and_once() -> None:
     safety.check("fine")
     safety.check("I want to die")
     safety.check("I want to die")
-    assert len(prompts.read) == len(set(prompts.read)) == len(LANGUAGES) + 2
+    assert len(prompts.read) == len(set(prompts.read)) == len(LANGUAGES) + 3
 
 
 @pytest.mark.parametrize(
