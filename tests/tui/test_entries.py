@@ -22,8 +22,9 @@ from coach.tui.screens.stop import NoticeScreen
 from coach.tui.widgets.rows import RowList
 from coach.tui.widgets.writing import AnswerBox
 from tests.tui.doubles import Desk
-from tests.tui.helpers import SIZES, lines_of, matches, running, text_of, wait_for, wait_until, write
+from tests.tui.helpers import SIZES, lines_of, matches, running, tap, text_of, wait_for, wait_until, write
 from tests.tui.test_hostile import CORPUS, assert_harmless
+from tests.tui.test_keys import KEYS
 
 SESSION = {
     "id": "0entry0000000000000000c",
@@ -532,6 +533,40 @@ async def test_export_writes_a_new_file_and_never_over_another(tmp_path: Path) -
         await settled(app, pilot)
         assert any("Written to" in one.text for one in app.log_lines)
     assert written.read_text().startswith("# 2026-11-17 win")  # a test may wait
+
+
+# ---- keys
+
+
+async def every_key(app: CoachApp, pilot: Pilot[Any], home: Any) -> None:
+    """All keys of ux section 3 in a row, whatever they open; then the program still answers."""
+    for key in KEYS:
+        if key.isdigit():
+            continue  # they lead away, and are tried elsewhere
+        await tap(pilot, key)
+        for _ in range(4):
+            if app.screen is home or not app.is_running:
+                break
+            await tap(pilot, "escape")
+    await settled(app, pilot)
+    assert app.is_running
+    assert app.return_code is None
+    assert not any("should have" in line.text for line in app.log_lines), [
+        line.text for line in app.log_lines
+    ]
+
+
+async def test_every_key_on_entries_raises_nothing(no_tools: Path) -> None:
+    async with running(desk(), open_editor=lambda text: text) as (app, pilot):
+        await every_key(app, pilot, await at_entries(app, pilot))
+
+
+async def test_every_key_on_one_entry_raises_nothing(no_tools: Path) -> None:
+    async with running(desk(), open_editor=lambda text: text) as (app, pilot):
+        await at_entries(app, pilot)
+        await pilot.press("j", "enter")
+        await settled(app, pilot)
+        await every_key(app, pilot, app.screen)
 
 
 # ---- anything may stand in an entry

@@ -32,7 +32,7 @@ from coach.tui.screens.entries_rows import (
     with_person,
     without,
 )
-from coach.tui.screens.entries_small import EVERYONE, ChoosePerson, EmptyBin
+from coach.tui.screens.entries_small import EVERYONE, ChoosePerson
 from coach.tui.widgets.actions import ActionBar, Choice
 from coach.tui.widgets.reading import Reading
 from coach.tui.widgets.rows import Row, RowList
@@ -134,29 +134,28 @@ class EntriesScreen(CoachScreen):
 
     async def _look(self, select: str | None) -> None:
         app, query, limit, hiding = self.coach_app, self._query, self._limit, self.coach_app.hiding
+        coach = app.coach  # bound here: on the engine's thread a screen that was left has no app any more
+        problem: CoachError | None = None
         try:
             if self._bin:
-                self._binned = await self.engine(app.coach.history.bin)
+                self._binned = await self.engine(coach.history.bin)
             else:
-                self._found = await self.engine(lambda: self._read(query, limit, hiding=hiding))
-            self._problem = ""
-        except (UsageError, NotFound) as error:
-            self._problem = f"{error.message} {error.hint}".strip()
-            self._say_understood()
-            return  # the list stays as it was while a filter is half typed
+                self._found = await self.engine(lambda: search(coach, query, limit, hiding=hiding))
         except CoachError as error:
+            problem = error
+        if not self.is_attached or hiding != app.hiding:
+            return  # left meanwhile, or asked again with the other answer to what may be shown
+        half_typed = isinstance(problem, UsageError | NotFound)
+        self._problem = f"{problem.message} {problem.hint}".strip() if problem and half_typed else ""
+        if problem is None:
+            self._draw(select)
+        elif half_typed:
+            self._say_understood()  # the list stays as it was
+        else:
             self._found = Found()
             self.query_one(RowList).show(
-                (Row("", error.message, kind="text"), Row("", error.hint, kind="text"))
+                (Row("", problem.message, kind="text"), Row("", problem.hint, kind="text"))
             )
-            return
-        if hiding == app.hiding and self.is_mounted:
-            self._draw(select)
-
-    def _read(self, query: str, limit: int, *, hiding: bool) -> Found:
-        coach = self.coach_app.coach
-        coach.refresh()
-        return search(coach.entries, query, limit, hiding=hiding)
 
     def _draw(self, select: str | None) -> None:
         today = self.coach_app.coach.clock.today()
@@ -332,7 +331,7 @@ class EntriesScreen(CoachScreen):
         """Read it; or leave something out of the query; or bring it back."""
         chosen = event.row.id
         if self._bin:
-            self.coach_app.work(lambda: self._bring_back(chosen), group="bin")
+            do.bring_back(self.coach_app, chosen, self._ask)
         elif chosen == CLEAR:
             self._set_query("")
         elif chosen.startswith(DROP):
@@ -341,11 +340,6 @@ class EntriesScreen(CoachScreen):
             from coach.tui.screens.entries_read import EntryReader
 
             self.app.push_screen(EntryReader(chosen))
-
-    async def _bring_back(self, id: str) -> None:
-        await self.engine(lambda: self.coach_app.coach.history.restore(id))
-        self.coach_app.say("Brought back.")
-        self._ask()
 
     # ---- doing
 
@@ -379,22 +373,9 @@ class EntriesScreen(CoachScreen):
         """To the bin; in the bin, empty it."""
         if self._bin:
             if self._binned:
-                self.app.push_screen(EmptyBin(len(self._binned)), self._emptying)
+                do.empty_bin(self.coach_app, len(self._binned), self._ask)
         elif hit := self._with_entry("put away"):
             do.put_away(self.coach_app, hit.id, self._ask)
-
-    def _emptying(self, word: str | None) -> None:
-        if word is None:
-            return
-        if word.casefold() == EmptyBin.WORD:
-            self.coach_app.work(self._empty, group="bin")
-        else:
-            self.coach_app.say("That was another word; the bin is as it was.", "warning")
-
-    async def _empty(self) -> None:
-        count = await self.engine(lambda: self.coach_app.coach.history.empty_bin(yes=True))
-        self.coach_app.say(f"The bin is empty; {count} gone for good.")
-        self._ask()
 
     def action_new(self) -> None:
         """A new note."""

@@ -11,7 +11,7 @@ from coach.errors import CoachError
 from coach.tui.copying import copy as copy_text
 from coach.tui.copying import save
 from coach.tui.screens.entries_rows import Answer, answers, file_name, markdown, say_stored
-from coach.tui.screens.entries_small import WHOLE, AskPath, ChooseAnswer
+from coach.tui.screens.entries_small import WHOLE, AskPath, ChooseAnswer, EmptyBin
 from coach.tui.screens.entries_write import EntryWriter, Page
 
 if TYPE_CHECKING:
@@ -111,6 +111,36 @@ def put_away(app: "CoachApp", id: str, changed: Changed) -> None:
         changed()
 
     app.work(away, group="entry")
+
+
+def bring_back(app: "CoachApp", id: str, changed: Changed) -> None:
+    """Out of the bin again."""
+
+    async def back() -> None:
+        await app.engine(lambda: app.coach.history.restore(id))
+        app.say("Brought back.")
+        changed()
+
+    app.work(back, group="bin")
+
+
+def empty_bin(app: "CoachApp", count: int, changed: Changed) -> None:
+    """Forget what is in the bin for good, after a typed word (ux, rule 5)."""
+
+    def typed(word: str | None) -> None:
+        if word is None:
+            return
+        if word.casefold() == EmptyBin.WORD:
+            app.work(empty, group="bin")
+        else:
+            app.say("That was another word; the bin is as it was.", "warning")
+
+    async def empty() -> None:
+        gone = await app.engine(lambda: app.coach.history.empty_bin(yes=True))
+        app.say(f"The bin is empty; {gone} gone for good.")
+        changed()
+
+    app.push_screen(EmptyBin(count), typed)
 
 
 async def _markdown(app: "CoachApp", id: str) -> tuple[Doc, str, str]:

@@ -1,13 +1,16 @@
 """The query of the entry list: the box it is typed into, and what one search brings."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from coach.engine.entries import Entries, Hit
+from coach.engine.entries import Hit
 from coach.tui.widgets.writing import LineBox
+
+if TYPE_CHECKING:
+    from coach.engine.coach import Coach
 
 
 class SearchBox(LineBox):
@@ -44,8 +47,13 @@ class Found:
     """What the last filter can become, as whole queries."""
 
 
-def search(entries: Entries, query: str, limit: int, *, hiding: bool) -> Found:
-    """Search once. Raises UsageError and NotFound for a filter that is not understood."""
+def search(coach: "Coach", query: str, limit: int, *, hiding: bool) -> Found:
+    """Search once, what others wrote since included.
+
+    Raises UsageError and NotFound for a filter that is not understood.
+    """
+    coach.refresh()
+    entries = coach.entries
     options = tuple(entries.complete(query)) if query[-1:].strip() else ()
     filters = entries.parse(query)
     hits = entries.select(filters, limit=limit + 1, hide_private=hiding)

@@ -63,11 +63,15 @@ class EntryReader(CoachScreen):
             return doc, people, app.coach.entries.versions(str(doc["id"]), hide_private=hiding)
 
         try:
-            self._doc, self._names, self._versions = await self.engine(read)
+            found = await self.engine(read)
         except CoachError as error:
             self._doc, self._versions = None, []
-            self._show((("soft", f"{error.message} {error.hint}"),), "")
+            if self.is_attached:
+                self._show((("soft", f"{error.message} {error.hint}"),), "")
             return
+        if not self.is_attached or hiding != app.hiding:
+            return  # left meanwhile, or being read again with what may be shown now
+        self._doc, self._names, self._versions = found
         self._at = min(self._at, max(len(self._versions) - 1, 0))
         self._draw()
 

@@ -152,9 +152,13 @@ class EntryWriter(CoachScreen):
                 await self.engine(partial(app.coach.entries.log, text, private=self._private))
         finally:
             self._busy = False
-            self.box.read_only = False
-        self.box.taken()
-        app.back()
+            if self.is_attached:
+                self.box.read_only = False
+        if self.is_attached:
+            self.box.taken()
+        app.book.drop(page.key)
+        if self.is_current:
+            app.back()
         if not page.id:
             app.say(wording.KEPT_PRIVATE if self._private else wording.KEPT)
         elif text != clean(page.text) or page.fresh:

@@ -86,9 +86,13 @@ class SettingsScreen(CoachScreen):
         try:
             facts = await self.engine(lambda: find_out(app.coach, hiding=hiding))
         except CoachError as error:
+            if not self.is_attached:
+                return
             self.query_one(RowList).show(
                 (Row("", error.message, kind="text"), Row("", error.hint, kind="text"))
             )
+            return
+        if not self.is_attached:
             return
         self._facts = facts
         self.header.status = ("config: something is wrong" if facts.problems else "config: ok",)

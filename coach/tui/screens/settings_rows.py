@@ -57,6 +57,9 @@ NEXT_START = ("ui.ascii", "ui.plain", "keys", "prompts.folder", "backup.keep")
 """Settings that take effect at the next start."""
 
 
+_BLANK = Row("", "", kind="text")
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the settings screen found out, off the screen's thread."""
@@ -105,10 +108,11 @@ def rows(facts: Facts, today: date) -> list[Row]:
     shown = [Row("", problem, kind="text") for problem in facts.problems]
     if shown:
         shown.insert(0, Row("", "SOMETHING IS WRONG", kind="head"))
-    shown += _engine(facts) + _privacy(facts) + _data(facts, today)
+    for part in (_engine(facts), _privacy(facts), _data(facts, today)):
+        shown += ([_BLANK] if shown else []) + part
     by_key = {one.key: one for one in facts.settings}
     for group in GROUPS:
-        shown.append(Row("", group.title, kind="head"))
+        shown += [_BLANK, Row("", group.title, kind="head")]
         for key, title in group.keys.items():
             if key in by_key:
                 setting = by_key[key]
