@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from coach.engine.questions.embedded import EmbeddedQuestions
     from coach.engine.questions.memory import Memory
     from coach.engine.remembered import RememberedToday
-    from coach.engine.safety import Safety
+    from coach.engine.safety import Notice, Safety
     from coach.engine.search import Search
     from coach.engine.session import Sessions
     from coach.exchange.journal import Exchange
@@ -195,7 +195,7 @@ class _Wired:
             clock=self._clock,
             people=self.people,
             search=_LazySearch(self),
-            check=lambda text: self.safety.check(text),  # settings may change: not this check but the latest
+            check=self._checked,
         )
 
     @cached_property
@@ -259,9 +259,7 @@ class _Wired:
     def exchange(self) -> "Exchange":
         from coach.exchange.journal import Exchange
 
-        return Exchange(
-            store=self._opened.store, clock=self._clock, check=lambda text: self.safety.check(text)
-        )
+        return Exchange(store=self._opened.store, clock=self._clock, check=self._checked)
 
     @cached_property
     def guides(self) -> "Guides":
@@ -339,6 +337,10 @@ class _Wired:
         plan = self.settings.safety
         own = [Resource(name=one.name, contact=one.contact, note=one.note) for one in plan.resources]
         return Safety(self._prompt_files, country=plan.country, extra_resources=own)
+
+    def _checked(self, text: str) -> "Notice | None":
+        """What safety says now: its settings may change while the program runs."""
+        return self.safety.check(text)
 
     @cached_property
     def _embedded(self) -> "EmbeddedQuestions":

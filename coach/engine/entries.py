@@ -62,7 +62,8 @@ class Entries:
 
         People named in `people` or with `@` in the text are linked; unknown ones become people (role peer).
         A `#word` in the text is a tag. Words the safety check answers to are kept like any others, marked so
-        that nothing quotes or asks about them (rubric S1, S7). With nobody to look up the store is not read, only written.
+        that nothing quotes or asks about them (rubric S1, S7). With nobody to look up the store is only
+        written, not read.
 
         Args:
             kind: note, win or idea; an idea is tentative (practice 44).
@@ -296,9 +297,8 @@ def _followers(doc: Doc, answer: Doc) -> Iterator[Doc]:
 
 def _seen_versions(versions: Sequence[Version]) -> Iterator[Version]:
     """What may be seen while private words are hidden: what is marked now was no less private before."""
-    now = next(
-        (version.doc for version in versions if version.doc is not None), {}
-    )  # put away: as it was last
+    # Of what was put away, the last version that holds words.
+    now = next((version.doc for version in versions if version.doc is not None), {})
     marked = {one.get("step") for one in answers_of(now) if one.get("private")}
     for version in versions:
         doc = version.doc

@@ -138,7 +138,7 @@ class Exchange:
         return [to_line(entry) for entry in self.write_out(left_out=left_out)], left_out
 
     def _mark_danger(self, entry: Doc) -> None:
-        """Mark what the check answers to, as a note or an answer written here is marked. Raises InvalidData."""
+        """Mark what the check answers to, as what is written here is marked. Raises InvalidData."""
         if self._check is None:
             return
         found = bool(entry.get("text")) and self._check(str(entry["text"])) is not None

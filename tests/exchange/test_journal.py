@@ -302,7 +302,7 @@ def test_a_failure_between_two_batches_leaves_whole_entries_and_a_repeat_adds_on
 
 
 def test_what_the_safety_check_answers_to_is_taken_in_with_its_mark(house: House) -> None:
-    """Rubric S1, S6: a line of a file is looked at as a note typed here is; its words are kept as they are."""
+    """Rubric S1, S6: a line of a file is looked at as a note typed here is; its words stay."""
     house.exchange = Exchange(
         store=house.store, clock=house.clock, check=lambda text: text if "tired" in text else None
     )
