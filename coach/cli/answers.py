@@ -2,7 +2,7 @@
 
 A mapping of step id to answer, or a list in step order. An answer is a text; a list of texts, the first for
 the step's own question, the others for what follows it (a follow-up, the next due commitment); or a mapping
-with `answer`, `follow_ups`, `private`, and parts of the recap (`due` under the step that becomes a promise).
+with `answer`, `follow_ups`, `private`, and parts of the recap (`due` under the step that becomes a commitment).
 Recap lines may also stand at the top: `commitment.due: friday`. `mark: 4` is the mark at the end.
 """
 

@@ -79,24 +79,24 @@ class Records:
             note = rest_of(told, say.OUTCOMES)
             outcome = next((one for one, label in say.OUTCOMES if label == value), value)
             closed = self._means.commitments.closing(doc, outcome, note=note, on_entry=self._entry)
-            return [closed], [f"One promise is closed: {value}."]
+            return [closed], [f"One commitment is closed: {value}."]
         if table == "experiments":
             result = rest_of(told, say.HAPPENED)
             puts = [self._means.experiments.closing(doc, value, result, on_entry=self._entry)]
             belief = self._means.store.get("assumptions", str(doc.get("assumption") or ""))
             if belief is not None and is_open(belief):
                 puts.append(self._means.assumptions.closing(belief, value))
-            return puts, [f"One test is closed: {value}."]
+            return puts, [f"One experiment is closed: {value}."]
         return [self._means.assumptions.closing(doc, value)], [f"One belief is looked at: {value}."]
 
     def _later(self, table: Table, doc: Doc, until: date, step_id: str) -> tuple[list[Put], list[str]]:
         day = say_day(until, self._means.today())
         if table != "commitments":
-            return [Put(table, {**doc, "review_on": until.isoformat()})], [f"One test comes back on {day}."]
+            return [Put(table, {**doc, "review_on": until.isoformat()})], [f"One experiment comes back on {day}."]
         put = self._means.commitments.carrying(doc, until)
         if self._recap.third_carry(step_id):
             put = Put("commitments", {**put.doc, "asked_third_carry": True})
-        return [put], [f"One promise moves to {day}."]
+        return [put], [f"One commitment moves to {day}."]
 
     # what is new
 
@@ -137,7 +137,7 @@ class Records:
             instead = self._instead()
             after = After(self._means.store, [*settled, *instead])
             if len(after.open_experiments()) >= MOST_OPEN:
-                kept.append("Two tests are open already, so this one stays in the entry only.")
+                kept.append("Two experiments are open already, so this one stays in the entry only.")
             else:
                 doc = Experiments(store=cast("Store", after), clock=self._means.clock).new(
                     test,
@@ -151,7 +151,7 @@ class Records:
                     private=private or bool(test_answer.get("private")),
                 )
                 puts += [*instead, Put("experiments", doc)]
-                kept.append(f"Your test comes back on {say_day(review, self._means.today())}.")
+                kept.append(f"Your experiment comes back on {say_day(review, self._means.today())}.")
         elif assumption is not None:
             back = date.fromisoformat(str(assumption["review_on"]))
             kept.append(f"Your assumption comes back on {say_day(back, self._means.today())}.")

@@ -28,7 +28,7 @@ def texts() -> list[str]:
 
 
 def test_steps_are_answered_by_name_and_the_dialogue_is_printed() -> None:
-    done = reflect(f"win: {WIN}\nlesson: |\n  {CHANGE}\n  And more.\nmark: 4\n")
+    done = reflect(f"win: {WIN}\nchange: |\n  {CHANGE}\n  And more.\nmark: 4\n")
     assert done.code == 0, done.err
     assert f"> {WIN}" in done.out
     assert done.out.count("Question ") >= 4
@@ -38,7 +38,7 @@ def test_steps_are_answered_by_name_and_the_dialogue_is_printed() -> None:
 
 
 def test_a_list_answers_in_step_order() -> None:
-    before_win = ["arrive", "focus", "last_change", "commitment", "experiment", "belief"]
+    before_win = ["arrive", "focus", "last_change", "last_commitment", "last_experiment", "last_assumption"]
     done = reflect("".join("-\n" for _ in before_win) + f"- {WIN!r}\n")
     assert done.code == 0, done.err
     assert texts() == [WIN]
@@ -50,13 +50,13 @@ def test_a_list_under_a_step_answers_its_follow_ups_too() -> None:
 
 
 def test_scalars_are_the_text_that_stands_there() -> None:
-    reflect("win: no\nlesson: 12:30\nassumption: ~\n")
+    reflect("win: no\nchange: 12:30\nassumption: ~\n")
     assert texts() == ["no", "12:30"]
 
 
 def test_parts_of_the_recap_are_given_beside_the_answer_or_by_key() -> None:
     parts = "  due: next monday\n  sign: Omar replies\ncommitment.obstacle: no time\n"
-    done = reflect(f"promise:\n  answer: {PROMISE!r}\n{parts}")
+    done = reflect(f"commitment:\n  answer: {PROMISE!r}\n{parts}")
     assert done.code == 0, done.err
     kept = coach("commit", "--json", env=TODAY).json["data"]["items"][0]
     assert (kept["due"], kept["sign"], kept["obstacle"]) == ("2026-11-23", "Omar replies", "no time")
@@ -90,7 +90,7 @@ def test_a_file_that_does_not_fit_is_refused_before_anything_is_written(answers:
 
 
 def test_an_unknown_step_is_answered_with_the_known_ones() -> None:
-    assert "lesson" in reflect("wins: x\n").err
+    assert "change" in reflect("wins: x\n").err
 
 
 def test_an_answer_that_was_not_asked_for_is_named_and_not_lost_in_silence() -> None:
@@ -100,7 +100,7 @@ def test_an_answer_that_was_not_asked_for_is_named_and_not_lost_in_silence() -> 
 
 
 def test_a_recap_line_that_is_not_understood_leaves_the_session_at_its_recap() -> None:
-    failed = reflect(f"promise:\n  answer: {PROMISE!r}\n  due: someday\n")
+    failed = reflect(f"commitment:\n  answer: {PROMISE!r}\n  due: someday\n")
     assert failed.code == 2
     assert "coach reflect --resume" in failed.err
     assert texts() == [PROMISE]
@@ -110,7 +110,7 @@ def test_a_recap_line_that_is_not_understood_leaves_the_session_at_its_recap() -
 
 
 def test_s1_a_risky_answer_stops_the_walk_and_nothing_after_it_is_asked() -> None:
-    stopped = reflect(f"win: {RISKY}\nlesson: {CHANGE}\n")
+    stopped = reflect(f"win: {RISKY}\nchange: {CHANGE}\n")
     assert stopped.code == 0
     assert "I stop" in stopped.out
     assert CHANGE not in stopped.out
@@ -120,11 +120,11 @@ def test_s1_a_risky_answer_stops_the_walk_and_nothing_after_it_is_asked() -> Non
 
 def test_an_unfinished_session_is_not_passed_over_unasked() -> None:
     coach("reflect", "--plain", stdin=f"{WIN}\n\n", env=TODAY)
-    refused = reflect(f"lesson: {CHANGE}\n")
+    refused = reflect(f"change: {CHANGE}\n")
     assert refused.code == 2
     assert "--resume" in refused.err
     assert "--new" in refused.err
-    assert reflect(f"lesson: {CHANGE}\n", "--resume").code == 0
+    assert reflect(f"change: {CHANGE}\n", "--resume").code == 0
     assert len(sessions()) == 1
     assert texts() == [WIN, CHANGE]
 

@@ -23,7 +23,7 @@ TABS: tuple[tuple[Tab, str], ...] = (
 EMPTY: Mapping[Tab, str] = {
     "open": "Commitments come out of sessions; n adds one.",
     "others": "Nobody owes you anything that is written here. Name an owner when you add one with n.",
-    "experiments": "No test is open. The weekly reflection ends with one, or n adds one.",
+    "experiments": "No experiment is open. The weekly reflection ends with one, or n adds one.",
     "closed": "Nothing is closed yet.",
 }
 _OUTCOME = {

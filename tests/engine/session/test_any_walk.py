@@ -60,7 +60,7 @@ def test_any_walk_keeps_every_answer_in_some_version_and_never_breaks(
     guide: str, support: Any, moves: list[tuple[str, Any]]
 ) -> None:
     table = Table()
-    table.week({"lesson": "Ask first"})
+    table.week({"change": "Ask first"})
     table.clock.pass_days(7)
     table.aims.add("Speak up")
     table.commitments.add("send the notes", due=table.day(0))

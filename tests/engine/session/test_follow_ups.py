@@ -143,7 +143,7 @@ def test_one_counter_question_a_session_at_the_step_it_fits_best(table: Table) -
     for challenge in (2, 3):
         table.asking.asked.clear()
         sessions = table.room(challenge=challenge)
-        answers = dict.fromkeys(("win", "lesson", "assumption", "test", "promise"), LONG)
+        answers = dict.fromkeys(("win", "change", "assumption", "experiment", "commitment"), LONG)
 
         table.walk(sessions.start("weekly"), answers, LONG)
 
@@ -165,7 +165,7 @@ def test_a_second_step_that_would_fit_gets_no_second_counter_question(table: Tab
 
 
 def test_without_challenge_there_is_no_counter_question(table: Table) -> None:
-    table.walk(table.room(challenge=1).start("weekly"), dict.fromkeys(("lesson", "assumption"), LONG), LONG)
+    table.walk(table.room(challenge=1).start("weekly"), dict.fromkeys(("change", "assumption"), LONG), LONG)
 
     assert "counter" not in [move for _, move, _ in table.asking.asked]
 
@@ -283,7 +283,7 @@ def test_the_programs_share_of_words_stays_small_for_someone_who_writes_two_line
     )
     assert count_words(two_lines) == 28
     table.aims.add("Speak up in design review")
-    table.week({"lesson": "Ask first"})
+    table.week({"change": "Ask first"})
     table.commitments.add("send the notes", due=table.day(7))
     table.clock.pass_days(7)
     sessions = table.room(support=support, challenge=2)

@@ -29,7 +29,7 @@ def promise(table: Table, text: str = "send the notes to Omar", **more: Any) -> 
 def test_the_next_weekly_session_opens_with_the_exact_words_of_the_change(table: Table) -> None:
     """C5, practice 57: what you said would change is the first thing asked."""
     said = "Ask first,  then write — “short”!"
-    entry = table.week({"lesson": said})
+    entry = table.week({"change": said})
     table.clock.pass_days(7)
 
     turn = at(table.sessions.start("weekly"))
@@ -41,7 +41,7 @@ def test_the_next_weekly_session_opens_with_the_exact_words_of_the_change(table:
 
 
 def test_what_came_of_it_closes_the_loop_when_the_session_closes(table: Table) -> None:
-    table.week({"lesson": "Ask first"})
+    table.week({"change": "Ask first"})
     table.clock.pass_days(7)
 
     entry = table.week({"last_change": "Asked twice, guessed once"})
@@ -54,7 +54,7 @@ def test_what_came_of_it_closes_the_loop_when_the_session_closes(table: Table) -
 
 def test_a_change_nobody_told_the_outcome_of_is_asked_about_again(table: Table) -> None:
     """Design, principle 2: nothing open is silently dropped."""
-    table.week({"lesson": "Ask first"})
+    table.week({"change": "Ask first"})
     table.clock.pass_days(7)
     table.week({"win": "A short list"})
     table.clock.pass_days(7)
@@ -85,7 +85,7 @@ def test_three_commitments_at_most_are_asked_about_in_one_session(table: Table) 
     for number in range(5):
         promise(table, f"promise {number}")
 
-    asked = [step for step, _ in table.sessions.questions("weekly") if step.startswith("commitment:")]
+    asked = [step for step, _ in table.sessions.questions("weekly") if step.startswith("last_commitment:")]
 
     assert len(asked) == 3
 
@@ -103,7 +103,7 @@ def test_three_commitments_at_most_are_asked_about_in_one_session(table: Table) 
 def test_a_typed_outcome_closes_the_commitment(table: Table, typed: str, outcome: str, note: str) -> None:
     doc = promise(table)
 
-    entry = table.week({f"commitment:{doc['id']}": typed})
+    entry = table.week({f"last_commitment:{doc['id']}": typed})
 
     closed = table.commitments.get(doc["id"])
     assert (closed["status"], closed["outcome"], closed["note"]) == ("closed", outcome, note)
@@ -116,7 +116,7 @@ def test_a_typed_outcome_closes_the_commitment(table: Table, typed: str, outcome
 def test_an_answer_without_an_outcome_closes_nothing(table: Table, typed: str) -> None:
     """Nothing is guessed: the recap offers a line to say it, and leaves the promise as it is."""
     doc = promise(table)
-    session = table.walk(table.sessions.start("weekly"), {f"commitment:{doc['id']}": typed})
+    session = table.walk(table.sessions.start("weekly"), {f"last_commitment:{doc['id']}": typed})
     line = session.recap[0]
     assert (line.key, line.value) == (f"commitment:{doc['id']}.outcome", "")
     assert "send the notes" in line.label
@@ -129,7 +129,7 @@ def test_an_answer_without_an_outcome_closes_nothing(table: Table, typed: str) -
 def test_an_outcome_can_be_said_in_the_recap(table: Table) -> None:
     doc = promise(table)
     session = table.walk(
-        table.sessions.start("weekly"), {f"commitment:{doc['id']}": "it is in their hands now"}
+        table.sessions.start("weekly"), {f"last_commitment:{doc['id']}": "it is in their hands now"}
     )
 
     session.edit(f"commitment:{doc['id']}.outcome", "handed over")
@@ -144,7 +144,7 @@ def test_an_outcome_can_be_said_in_the_recap(table: Table) -> None:
 def test_not_yet_carries_the_promise_to_a_new_day(table: Table, typed: str, until: str) -> None:
     doc = promise(table)
 
-    table.week({f"commitment:{doc['id']}": typed})
+    table.week({f"last_commitment:{doc['id']}": typed})
 
     carried = table.commitments.get(doc["id"])
     assert (carried["status"], carried["due"], carried["carried"]) == ("open", until, 1)
@@ -152,7 +152,7 @@ def test_not_yet_carries_the_promise_to_a_new_day(table: Table, typed: str, unti
 
 def test_the_day_it_moves_to_is_a_line_of_the_recap(table: Table) -> None:
     doc = promise(table)
-    session = table.walk(table.sessions.start("weekly"), {f"commitment:{doc['id']}": "not yet"})
+    session = table.walk(table.sessions.start("weekly"), {f"last_commitment:{doc['id']}": "not yet"})
     until = next(line for line in session.recap if line.key.endswith(".until"))
     assert (until.value, until.drafted) == ("2026-11-25", True)
 
@@ -202,7 +202,7 @@ def test_the_third_carry_asks_once_what_the_promise_needs(
         table.clock.pass_days(20)
         again = table.sessions.start("weekly")
         again.answer("not yet")
-        assert again.turn is None or again.turn.step != f"commitment:{doc['id']}"
+        assert again.turn is None or again.turn.step != f"last_commitment:{doc['id']}"
 
 
 def test_an_experiment_that_is_due_asks_what_happened_then_what_to_do_with_the_belief(table: Table) -> None:
@@ -258,7 +258,7 @@ def test_a_belief_without_a_test_comes_back_on_its_day(table: Table) -> None:
 
 def test_a_commitment_closed_elsewhere_meanwhile_is_left_alone(table: Table) -> None:
     doc = promise(table)
-    session = table.walk(table.sessions.start("weekly"), {f"commitment:{doc['id']}": "dropped"})
+    session = table.walk(table.sessions.start("weekly"), {f"last_commitment:{doc['id']}": "dropped"})
     table.commitments.close(doc["id"], "done")
 
     session.close()
@@ -316,7 +316,7 @@ def test_a_direction_that_still_holds_stays_as_it_is_and_a_new_one_keeps_the_old
 
 def test_after_three_weeks_away_a_gentle_return_is_suggested(table: Table) -> None:
     """C16: two questions and what was open; no count of missed weeks."""
-    table.week({"lesson": "Ask first"})
+    table.week({"change": "Ask first"})
     table.clock.pass_days(20)
     assert table.sessions.suggested() == "weekly"
     table.clock.pass_days(1)

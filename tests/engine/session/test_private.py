@@ -69,7 +69,7 @@ def test_records_made_of_a_private_answer_are_private(table: Table) -> None:
 
 
 def test_records_of_an_open_answer_are_not_private(table: Table) -> None:
-    table.week({"lesson": "Ask first"})
+    table.week({"change": "Ask first"})
 
     assert "private" not in table.one("changes")
 
@@ -89,7 +89,7 @@ def test_private_words_are_not_copied_into_the_closing_note_of_a_promise(table: 
 
 
 def test_what_came_of_a_change_told_in_private_makes_the_change_private(table: Table) -> None:
-    table.week({"lesson": "Ask first"})
+    table.week({"change": "Ask first"})
     table.clock.pass_days(7)
     session = table.sessions.start("weekly")
     session.set_private(True)

@@ -7,10 +7,10 @@ from tests.engine.session.table import LONG, Table
 
 WEEK = {
     "win": "Mina ran the review alone",
-    "lesson": "I will ask before I write",
+    "change": "I will ask before I write",
     "assumption": "I took it that questions annoy Omar",
-    "test": "Ask him one thing on friday",
-    "promise": "When Omar sends the numbers on Tuesday, I will call him at once.",
+    "experiment": "Ask him one thing on friday",
+    "commitment": "When Omar sends the numbers on Tuesday, I will call him at once.",
 }
 
 
@@ -28,10 +28,10 @@ def test_the_recap_holds_the_persons_words_and_what_was_read_from_them(table: Ta
     """E1: if-then, the act and its moment are pieces of the answer, letter by letter."""
     lines = values(table, WEEK)
 
-    assert lines["change"] == WEEK["lesson"]
+    assert lines["change"] == WEEK["change"]
     assert lines["win"] == WEEK["win"]
     assert lines["assumption.text"] == WEEK["assumption"]
-    assert lines["experiment.test"] == WEEK["test"]
+    assert lines["experiment.test"] == WEEK["experiment"]
     assert lines["experiment.review_on"] == "2026-11-20"
     assert lines["commitment.if"] == "Omar sends the numbers on Tuesday"
     assert lines["commitment.text"] == "I will call him at once"
@@ -41,7 +41,7 @@ def test_the_recap_holds_the_persons_words_and_what_was_read_from_them(table: Ta
 
 def test_what_the_program_filled_in_is_marked_as_drafted(table: Table) -> None:
     """ux rule 3: generated text is labelled."""
-    session = table.walk(table.sessions.start("weekly"), {**WEEK, "promise": "I will call Omar"})
+    session = table.walk(table.sessions.start("weekly"), {**WEEK, "commitment": "I will call Omar"})
     drafted = {line.key for line in session.recap if line.drafted}
     assert drafted == {"commitment.owner", "commitment.due", "experiment.review_on"}
 
@@ -53,7 +53,7 @@ def test_what_the_program_filled_in_is_marked_as_drafted(table: Table) -> None:
 
 def test_a_commitment_without_a_day_gets_one_within_two_weeks(table: Table) -> None:
     """E2."""
-    assert values(table, {"promise": "I will call Omar"})["commitment.due"] == "2026-11-25"
+    assert values(table, {"commitment": "I will call Omar"})["commitment.due"] == "2026-11-25"
 
 
 def test_closing_makes_all_records_in_one_commit_with_the_entry(table: Table) -> None:
@@ -80,11 +80,11 @@ def test_closing_makes_all_records_in_one_commit_with_the_entry(table: Table) ->
     assert (commitment["obstacle_plan"], commitment["opened"]) == ("I write to him", closed.entry)
     assert test["assumption"] == table.one("assumptions")["id"]
     assert (test["belief"], test["against"], test["sign"]) == (WEEK["assumption"], "he sighs", "he answers")
-    assert table.one("changes")["text"] == WEEK["lesson"]
+    assert table.one("changes")["text"] == WEEK["change"]
     assert closed.kept == (
         "Your change for next week is kept; the next reflection begins with it.",
         "One win is kept.",
-        "Your test comes back on Fri 20 Nov.",
+        "Your experiment comes back on Fri 20 Nov.",
         "Your commitment is due on Tue 24 Nov.",
     )
     entry = table.kept(closed.entry)["session"]
@@ -149,7 +149,9 @@ def test_a_value_that_is_not_understood_is_said_and_the_old_one_stays(
 
 def test_the_owner_can_be_someone_else_by_name(table: Table) -> None:
     mina = table.people.add("Mina Sato")
-    session = table.walk(table.sessions.start("weekly"), {"promise": "@Mina will send the notes on Friday"})
+    session = table.walk(
+        table.sessions.start("weekly"), {"commitment": "@Mina will send the notes on Friday"}
+    )
     line = next(line for line in session.recap if line.key == "commitment.owner")
     assert line.value == "Mina Sato"
     session.edit("commitment.owner", "I")
@@ -164,12 +166,14 @@ def test_a_name_further_in_does_not_make_someone_the_owner(table: Table) -> None
     """E5: I will ask @Mina is mine."""
     table.people.add("Mina")
 
-    assert values(table, {"promise": "I will ask @Mina on Friday"})["commitment.owner"] == "me"
+    assert values(table, {"commitment": "I will ask @Mina on Friday"})["commitment.owner"] == "me"
 
 
 def test_a_vague_promise_gets_one_question_and_no_block(table: Table) -> None:
     """E7: try, improve, work on."""
-    session = table.walk(table.sessions.start("weekly"), {"promise": "I will try to be better at planning"})
+    session = table.walk(
+        table.sessions.start("weekly"), {"commitment": "I will try to be better at planning"}
+    )
     assert (session.note() or "").count("?") == 1
 
     session.edit("commitment.text", "I will try to plan")
@@ -204,7 +208,7 @@ def test_without_a_choice_the_third_experiment_stays_in_the_entry(table: Table) 
 
     closed = table.walk(table.sessions.start("weekly"), WEEK).close()
 
-    assert "Two tests are open already, so this one stays in the entry only." in closed.kept
+    assert "Two experiments are open already, so this one stays in the entry only." in closed.kept
     assert len(table.experiments.list()) == 2
     assert table.one("assumptions")["text"] == WEEK["assumption"]
 
@@ -214,7 +218,11 @@ def test_a_test_closed_in_the_same_session_makes_room_for_the_new_one(table: Tab
     table.experiments.add("walks", review_on=table.day(9))
     session = table.walk(
         table.sessions.start("weekly"),
-        {**WEEK, f"experiment:{due['id']}": "They were shorter", f"experiment:{due['id']}/then": "keep"},
+        {
+            **WEEK,
+            f"last_experiment:{due['id']}": "They were shorter",
+            f"last_experiment:{due['id']}/then": "keep",
+        },
     )
     assert "experiment.instead" not in {line.key for line in session.recap}
 
@@ -227,13 +235,13 @@ def test_a_test_closed_in_the_same_session_makes_room_for_the_new_one(table: Tab
 def test_a_long_answer_gives_the_sentence_that_carries_the_promise(table: Table) -> None:
     """The line is cut at sentence ends, the whole answer stays in the entry."""
     long = f"{LONG} {LONG} I will write the plan on Monday. {LONG}"
-    session = table.walk(table.sessions.start("weekly"), {"lesson": long})
+    session = table.walk(table.sessions.start("weekly"), {"change": long})
     line = next(line for line in session.recap if line.key == "change")
     assert (line.value, line.drafted) == ("I will write the plan on Monday.", True)
 
     entry = table.kept(session.close().entry)
 
-    assert next(one for one in entry["answers"] if one["step"] == "lesson")["answer"] == long
+    assert next(one for one in entry["answers"] if one["step"] == "change")["answer"] == long
 
 
 def test_a_changed_win_is_the_answer_and_the_earlier_one_a_version(table: Table) -> None:

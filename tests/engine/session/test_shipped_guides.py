@@ -116,8 +116,8 @@ def test_the_weekly_order_is_the_one_of_the_practices() -> None:
     intent.
     """
     wanted = [
-        "last_change", "commitment", "experiment", "belief", "win", "lesson", "assumption", "test",
-        "aims", "promise",
+        "last_change", "last_commitment", "last_experiment", "last_assumption", "win", "change", "assumption", "experiment",
+        "aims", "commitment",
         "direction", "first_direction",
     ]  # fmt: skip
     assert [one for one in order("weekly") if one in wanted] == wanted
@@ -139,7 +139,7 @@ def test_the_light_week_has_two_questions_one_of_them_on_recovery() -> None:
 def test_the_anchor_questions_are_in_words_of_our_own() -> None:
     """Practices 57 and 58 give the idea, not the sentence."""
     weekly = GUIDES["weekly"]
-    for step in ("lesson", "assumption", "test"):
+    for step in ("change", "assumption", "experiment"):
         found = weekly.step(step)
         assert found is not None
         assert {57, 58} & set(found.practice)

@@ -56,7 +56,7 @@ def test_going_on_asks_the_next_question_and_no_follow_up_for_the_rest(table: Ta
     session.answer(RISKY)
 
     session.go_on()
-    table.walk(session, {"lesson": LONG, "assumption": LONG})
+    table.walk(session, {"change": LONG, "assumption": LONG})
 
     assert session.state == "recap"
     assert table.asking.asked == []
@@ -68,7 +68,7 @@ def test_no_record_is_made_of_the_answer_that_stopped(table: Table) -> None:
     session.skip()
     session.answer(RISKY)
     session.go_on()
-    table.walk(session, {"promise": "I will call Ana"})
+    table.walk(session, {"commitment": "I will call Ana"})
 
     assert "change" not in {line.key for line in session.recap}
     session.close()
@@ -105,7 +105,7 @@ def test_delete_moves_the_session_to_the_bin(table: Table) -> None:
 
 
 def test_a_risky_line_in_the_recap_stops_too_and_is_kept(table: Table) -> None:
-    session = table.walk(table.sessions.start("weekly"), {"lesson": "Ask first"})
+    session = table.walk(table.sessions.start("weekly"), {"change": "Ask first"})
 
     session.edit("change", RISKY)
 
@@ -123,7 +123,7 @@ def test_the_next_session_opens_gently_and_never_with_the_topic(table: Table) ->
     session.skip()
     session.answer(RISKY)
     session.go_on()
-    table.walk(session, {"promise": "I will talk to Ana tomorrow"})
+    table.walk(session, {"commitment": "I will talk to Ana tomorrow"})
     session.close()
     table.clock.pass_days(7)
 

@@ -67,7 +67,7 @@ def test_an_empty_answer_is_skipped_without_a_prompt(table: Table) -> None:
     session.answer("  \n ")
 
     assert session.turn is not None
-    assert session.turn.step == "lesson"
+    assert session.turn.step == "change"
     assert table.kept(session.id)["answers"] == []
     assert table.kept(session.id)["session"]["skipped"] == ["win"]
     assert table.asking.asked == []
@@ -154,7 +154,7 @@ def test_answers_stand_in_the_order_of_the_questions_whenever_they_were_given(ta
 
     session.answer("A short list")
 
-    assert [one["step"] for one in table.kept(session.id)["answers"]] == ["win", "lesson"]
+    assert [one["step"] for one in table.kept(session.id)["answers"]] == ["win", "change"]
 
 
 def test_back_from_the_recap_stands_at_the_last_question(table: Table) -> None:
@@ -235,18 +235,18 @@ def test_progress_says_what_is_done_left_out_here_and_ahead(table: Table) -> Non
     status = {mark.step: mark.status for mark in session.progress}
 
     assert status == {
-        "win": "skipped", "lesson": "done", "assumption": "now", "test": "then", "promise": "then",
+        "win": "skipped", "change": "done", "assumption": "now", "experiment": "then", "commitment": "then",
     }  # fmt: skip
 
 
 def test_a_step_that_needs_another_is_passed_over_when_that_was_left_out(table: Table) -> None:
     """Without an assumption there is nothing to test (practice 58)."""
     session = table.sessions.start("weekly")
-    for _ in ("win", "lesson", "assumption"):
+    for _ in ("win", "change", "assumption"):
         session.skip()
 
     assert session.turn is not None
-    assert session.turn.step == "promise"
+    assert session.turn.step == "commitment"
 
 
 def test_minutes_left_shrink_from_the_guides_length_to_one(table: Table) -> None:
