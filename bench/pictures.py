@@ -11,10 +11,11 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+from textual.pilot import Pilot
+
 from coach.options import Options
 from coach.tui.app import CoachApp
 from coach.wiring import build_demo
-from textual.pilot import Pilot
 
 DAY = "2026-11-18T14:02"
 USUAL = (80, 24)

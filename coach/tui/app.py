@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from textual.app import App, SuspendNotSupported
 from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.worker import Worker
 
@@ -188,7 +189,7 @@ class CoachApp(App[None], inherit_bindings=False):
             latest_only: stop waiting for earlier work of the group: for reading, never for changes.
         """
         return self.run_worker(
-            partial(self._guarded, what),
+            partial(self._guarded, what, self.screen),
             group=group,
             name=group,
             description=group,
@@ -196,11 +197,15 @@ class CoachApp(App[None], inherit_bindings=False):
             exit_on_error=False,
         )
 
-    async def _guarded(self, what: Callable[[], Awaitable[object]]) -> None:
+    async def _guarded(self, what: Callable[[], Awaitable[object]], screen: Screen[Any]) -> None:
         try:
             await what()
         except CoachError as error:
             self.fail(error)
+        except NoMatches as error:
+            if screen.is_attached:  # else it was left while the engine worked: nobody is there
+                self.ending.note(error)
+                self.say(wording.UNEXPECTED, "error")
         except Exception as error:  # noqa: BLE001  # one sentence for the person; the screen stays usable
             self.ending.note(error)
             self.say(wording.UNEXPECTED, "error")

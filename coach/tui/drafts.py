@@ -79,12 +79,16 @@ class Keeping:
         self.save()
         self._book.forget(self)
 
-    def taken(self) -> None:
-        """The text is in the store, or the person threw it away: the draft goes."""
+    def stored(self) -> None:
+        """The text as it stands is in the store: its draft goes, what is typed from now on is kept again."""
         self._stop_timers()
         self._kept = self._read()
-        self._book.forget(self)
         self._book.drop(self.key)
+
+    def taken(self) -> None:
+        """The text is in the store, or the person threw it away: the draft goes, and nothing more comes."""
+        self.stored()
+        self._book.forget(self)
 
     def aside(self, text: str) -> None:
         """Keep a text that does not fit the box whole, under a key of its own."""

@@ -23,7 +23,6 @@ from coach.engine.safety.notice import Notice
 from coach.engine.today import TodayView
 from coach.engine.turns import Closed, RecapLine, Receipt, StepMark, Turn
 from coach.errors import NotFound, StoreUnwritable, UsageError
-
 from tests.doubles.memory_store import MemoryStore
 
 NOW = datetime(2026, 11, 18, 14, 2, 11, tzinfo=UTC)
@@ -309,6 +308,9 @@ class ScriptedSession:
         if key.endswith("due") and value == "blue":
             raise UsageError("“blue” is no day.", hint="Write friday or 2026-11-20.")
         self._moved("edit", (key, value))
+        if self.stop_on in value:
+            self.state, self.notice = "stopped", Notice("self_harm", True, "en", "I stop here.", ())
+            return
         self.lines[key] = value
 
     def note(self) -> str | None:
@@ -362,14 +364,15 @@ class Desk:
         self.sessions = Sessions()
         self.drafts = MemoryDrafts()
         self.found: list[str] = []
+        place = state or Path("/nowhere")
         self.keeper = SimpleNamespace(
-            notices=lambda: self.found,
-            where=lambda: {"data": Path("/nowhere/data"), "state": state or Path("/nowhere")},
+            notices=lambda: self.found, where=lambda: {"state": place, "data": place}, backups=list
         )
+        self.settings_desk = SimpleNamespace(list=list, problems=list, file=place / "config.yaml")
+        self.prompts_desk = SimpleNamespace(list=list)
         self.asking = SimpleNamespace(notice=self._notice)
         self.problems: tuple[Finding, ...] = ()
         self.demo = demo
-        self.first_time = False
         self.first_time = False
 
     def _notice(self, text: str) -> Notice | None:

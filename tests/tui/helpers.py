@@ -7,9 +7,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from coach.tui.app import CoachApp
 from textual import events
 from textual.pilot import Pilot
+
+from coach.tui.app import CoachApp
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 SIZES = ((80, 24), (60, 20), (120, 40))

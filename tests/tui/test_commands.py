@@ -3,11 +3,12 @@
 import itertools
 
 import pytest
+from rich.cells import cell_len
+from textual.widgets import Input, TextArea
+
 from coach.tui.commands import COMMANDS, RESERVED, bindings, clashes, effective, for_screen, show_key
 from coach.tui.commands import split as split_keys
 from coach.tui.widgets import frame
-from rich.cells import cell_len
-from textual.widgets import Input, TextArea
 
 SCREENS = sorted({name for command in COMMANDS for name in command.screens})
 

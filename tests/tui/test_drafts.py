@@ -4,10 +4,10 @@ import asyncio
 from typing import Any
 
 import pytest
+
 from coach.tui import drafts as drafts_module
 from coach.tui.drafts import IDLE_SECONDS, LONGEST_SECONDS, DraftBook
 from coach.tui.thinking import Thinker
-
 from tests.tui.doubles import Desk, MemoryDrafts
 from tests.tui.helpers import running, wait_until, write
 from tests.tui.test_session import begin

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from coach.clean import clean
 from coach.domain.asking import Because, Card
 from coach.engine.ports import Finding
@@ -14,7 +15,6 @@ from coach.engine.turns import Receipt
 from coach.tui.screens.recap import RecapScreen
 from coach.tui.screens.stop import StopScreen
 from coach.tui.text import fit, join, line, quote, safe
-
 from tests.tui.doubles import Desk
 from tests.tui.helpers import lines_of, running, text_of, wait_for, wait_until, write
 

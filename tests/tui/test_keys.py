@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from coach.tui.commands import COMMANDS, for_screen, show_keys
 from coach.tui.commands import split as split_keys
 from coach.tui.screens.help import HelpScreen
@@ -13,7 +14,6 @@ from coach.tui.screens.stop import StopScreen
 from coach.tui.screens.today import TodayScreen
 from coach.tui.widgets.rows import RowList
 from coach.tui.widgets.writing import AnswerBox, LineBox
-
 from tests.tui.doubles import Desk
 from tests.tui.helpers import running, tap, text_of, wait_for, wait_until, write
 
@@ -121,7 +121,7 @@ async def test_every_key_on_every_screen_raises_nothing(place: Any) -> None:
 async def test_the_focus_is_always_to_be_seen(place: Any) -> None:
     async with running(Desk().fill()) as (app, pilot):
         await place(app, pilot)
-        await wait_until(pilot, lambda: app.focused, "something has the focus")
+        await wait_until(pilot, lambda: app.focused and app.focused.region.area, "something has the focus")
         for _ in range(4):
             focused = app.focused
             assert focused is not None

@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from coach.config import Settings, Ui
-from coach.tui.app import CoachApp
-from coach.tui.themes import LEAST_CONTRAST, OWN, choose, contrast, extra_variables
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 
+from coach.config import Settings, Ui
+from coach.tui.app import CoachApp
+from coach.tui.themes import LEAST_CONTRAST, OWN, choose, contrast, extra_variables
 from tests.tui.doubles import Desk
 from tests.tui.helpers import lines_of, running, text_of, wait_for, wait_until, write
 from tests.tui.test_session import begin

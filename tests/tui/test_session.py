@@ -470,3 +470,16 @@ async def test_a_wait_beyond_a_moment_is_shown_with_its_time_and_typing_goes_on(
         await settled(app, pilot)
         assert box.text == "meanwhile"
         assert "working" not in text_of(app)
+
+
+async def test_a_line_of_the_recap_may_stop_the_session_too() -> None:
+    desk = Desk().fill()
+    async with running(desk) as (app, pilot):
+        await to_recap(app, pilot)
+        await pilot.press("i", "ctrl+u")
+        await write(pilot, "I want to die")
+        await pilot.press("ctrl+n")
+        await wait_until(pilot, lambda: isinstance(app.screen, StopScreen), "stopped")
+        await settled(app, pilot)
+        assert not any(move == "close" for move, _ in desk.sessions.session.moves)
+        assert desk.drafts.kept == {}

@@ -3,13 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+
 from coach.engine.ports import Finding
 from coach.engine.today import CommitmentBlock, DueItem, Rhythm, TodayView, Upcoming
 from coach.errors import InvalidData
 from coach.tui.screens.settle import Settle
 from coach.tui.screens.today import TodayScreen
 from coach.tui.widgets.rows import RowList
-
 from tests.tui.doubles import NOW, Desk
 from tests.tui.helpers import SIZES, matches, running, text_of, wait_for, wait_until, write
 
@@ -225,3 +225,10 @@ async def test_add_a_person_from_the_first_day() -> None:
         await wait_until(pilot, desk.people.list, "added")
         assert desk.people.list()[0]["name"] == "Mina"
         assert desk.drafts.kept == {}
+
+
+async def test_enter_on_the_win_shows_the_entry() -> None:
+    async with running(Desk().fill()) as (app, pilot):
+        await pilot.press("G", "enter")
+        await wait_for(pilot, "Tue 17 Nov")
+        await wait_until(pilot, lambda: not isinstance(app.screen, TodayScreen), "the entry")

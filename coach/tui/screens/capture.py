@@ -108,15 +108,17 @@ class CaptureScreen(CoachModal[bool]):
 
     async def _log(self, text: str, *, private: bool) -> None:
         app = self.coach_app
+        box = None if self._text is not None else self.query_one(LineBox)
         try:
             await self.engine(lambda: app.coach.entries.log(text, private=private))
         finally:
             self._keeping_it = False
-        if self._text is None:
-            self.query_one(LineBox).taken()
+        if box is not None:
+            box.taken()
         app.book.drop(self._key)
         notice = await self.engine(lambda: app.coach.asking.notice(text))
-        self.dismiss(result=True)
+        if self.is_current:
+            self.dismiss(result=True)
         app.say(wording.KEPT_PRIVATE if private else wording.KEPT)
         if notice is not None:
             from coach.tui.screens.stop import NoticeScreen

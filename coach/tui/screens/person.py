@@ -47,7 +47,9 @@ class AddPerson(Chooser[bool]):
         self.coach_app.work(lambda: self._add(line, row.id), group="person")
 
     async def _add(self, name: str, role: str) -> None:
+        box = self.query_one(LineBox)
         await self.engine(lambda: self.coach_app.coach.people.add(name, role=role))
-        self.query_one(LineBox).taken()
+        box.taken()
         self.coach_app.say("Added. u takes it back.")
-        self.dismiss(result=True)
+        if self.is_current:
+            self.dismiss(result=True)

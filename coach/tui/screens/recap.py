@@ -164,14 +164,23 @@ class RecapScreen(CoachScreen):
                 field.add_class("-wrong")
                 return False
             field.remove_class("-wrong")
-            self.coach_app.book.drop(f"session/{self._view.id}/recap/{key}")
-            await self._refresh_lines()
+            field.box.stored()
+            if await self._refresh_lines() == "stopped":
+                return False
         return True
 
-    async def _refresh_lines(self) -> None:
-        """Take over what the session made of the lines: a day understood, a mark gone."""
+    async def _refresh_lines(self) -> str:
+        """Take over what the session made of the lines: a day understood, a mark gone; the state it is in.
+
+        A line may stop the session for safety, as an answer may.
+        """
         session = self._session
         view = await self.engine(lambda: look(session, self._view.title))
+        if view.state == "stopped":
+            from coach.tui.screens.stop import StopScreen
+
+            self.coach_app.show_over_today(StopScreen(session, view))
+            return view.state
         fresh = {shown.key: shown for shown in view.recap}
         for field in self.query(Field):
             shown = fresh.get(field.shown.key)
@@ -181,6 +190,7 @@ class RecapScreen(CoachScreen):
             if shown.value != before.value and not field.box.has_focus:
                 field.box.rewrite(shown.value)
             field.query_one(".label", Reading).show_parts(label_parts(shown))
+        return view.state
 
     def action_edit_line(self) -> None:
         """Into the first line."""

@@ -83,10 +83,12 @@ class SessionScreen(CoachScreen):
         if session is None or self._busy:
             return
 
+        box = self.query_one(AnswerBox)
+
         async def step() -> None:
             await self.engine(lambda: move(session))
             if kept:
-                self.query_one(AnswerBox).taken()
+                box.taken()
             await self._show()
             if write:
                 self.write()
@@ -114,6 +116,8 @@ class SessionScreen(CoachScreen):
             return
         title = self._view.title if self._view else ""
         view = await self.engine(lambda: look(session, title))
+        if not self.is_attached:
+            return  # left meanwhile; the session is where it is
         self._view = view
         if view.state == "open" and view.turn is not None:
             self._draw(view, view.turn)

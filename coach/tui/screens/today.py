@@ -183,6 +183,8 @@ class TodayScreen(CoachScreen):
             self._settle(target)
         elif target.kind == "draft":
             self._take_up(target.id)
+        elif target.kind == "win":
+            app.show_found("entry", target.id)
         elif target.kind == "person":
             from coach.tui.screens.person import AddPerson
 

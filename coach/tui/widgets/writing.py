@@ -61,6 +61,11 @@ class Drafted:
             self.keeping.taken()
             self.keeping = None
 
+    def stored(self) -> None:
+        """The store has the text as it stands; typing may go on."""
+        if self.keeping is not None:
+            self.keeping.stored()
+
     def stop_keeping(self) -> None:
         """Save what is unsaved and let go of the draft."""
         if self.keeping is not None:
