@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from coach.engine.safety import Notice, Resource, Safety
 from coach.errors import InvalidData
 
