@@ -13,7 +13,7 @@ from coach.settings_desk import Setting
 from coach.tui.app import CoachApp
 from coach.tui.screens.entries_small import AskPath
 from coach.tui.screens.settings import DRAFT, SettingsScreen
-from coach.tui.screens.settings_rows import GROUPS, SET, Facts, privacy, rows, size
+from coach.tui.screens.settings_rows import GROUPS, SET, Facts, privacy, rows, short, size
 from coach.tui.screens.settings_small import Agree, AskFile, ChooseValue, Sentences, TypeValue
 from coach.tui.widgets.reading import Reading
 from coach.tui.widgets.rows import RowList
@@ -122,6 +122,12 @@ def test_privacy_says_what_leaves_and_where_files_lie() -> None:
     assert "Nothing. This version opens no connection" in said
     assert "/home/me/.local/share/coach" in said
     assert "not encrypted" in said
+
+
+def test_a_long_path_is_cut_at_its_beginning() -> None:
+    assert short(str(Path.home() / "x" / "coach")) == "~/x/coach"
+    assert short("/a" * 40 + "/coach").endswith("/a/coach")
+    assert len(short("/a" * 40)) <= 32
 
 
 def test_sizes_in_words() -> None:
@@ -282,7 +288,7 @@ async def test_a_copy_is_made_and_its_path_told(make: MakeCoach) -> None:
         await at_settings(app, pilot)
         await on_row(app, pilot, "copy")
         await pilot.press("enter")
-        await wait_for(pilot, "Copied and checked: 1 entries")
+        await wait_for(pilot, "Copied and checked: 1 entry")
         assert coach.keeper.backups()
         await settled(app, pilot)
         assert "none yet" not in text_of(app)
@@ -307,9 +313,9 @@ async def test_export_then_import_adds_nothing_twice(make: MakeCoach, tmp_path: 
         await wait_until(pilot, lambda: isinstance(app.screen, AskPath), "where")
         app.screen.query_one(LineBox).rewrite(str(out))
         await pilot.press("enter")
-        await wait_for(pilot, "1 entries written to")
+        await wait_for(pilot, "1 entry written to")
         await settled(app, pilot)
-        assert told(app, "Left out as private: 1 entries")()
+        assert told(app, "Left out as private: 1 entry.")()
         assert [json.loads(line)["text"] for line in lines(out)] == ["one"]
         out.write_text("\n".join([*lines(out), TWO, "nonsense"]))
         for answer, count in ((("down", "enter"), 2), (("enter",), 3)):

@@ -22,6 +22,7 @@ from coach.tui.screens.settings_rows import (
     SET,
     Facts,
     about,
+    count,
     find_out,
     imported,
     privacy,
@@ -285,7 +286,7 @@ class SettingsScreen(CoachScreen):
 
     async def _copy(self) -> None:
         made = await self.engine(self.coach_app.coach.keeper.back_up)
-        self.coach_app.say(f"Copied and checked: {made.entries} entries in {made.path}.")
+        self.coach_app.say(f"Copied and checked: {_entries(made.entries)} in {made.path}.")
         self._reload()
 
     def action_export(self) -> None:
@@ -301,13 +302,10 @@ class SettingsScreen(CoachScreen):
     async def _export(self, path: Path) -> None:
         lines, left_out = await self.engine(self.coach_app.coach.exchange.whole)
         await asyncio.to_thread(save, "".join(f"{line}\n" for line in lines), path)
-        private = left_out.entries + left_out.answers
-        note = (
-            f" Left out as private: {left_out.entries} entries, {left_out.answers} answers."
-            if private
-            else ""
-        )
-        self.coach_app.say(f"{len(lines)} entries written to {path}.{note}")
+        private = [_entries(left_out.entries)] if left_out.entries else []
+        private += [count(left_out.answers, "answer", "answers")] if left_out.answers else []
+        note = f" Left out as private: {', '.join(private)}." if private else ""
+        self.coach_app.say(f"{_entries(len(lines))} written to {path}.{note}")
 
     def action_take_in(self) -> None:
         """A file of entries; first what it would add."""
@@ -337,7 +335,7 @@ class SettingsScreen(CoachScreen):
     async def _add(self, lines: list[bytes]) -> None:
         exchange = self.coach_app.coach.exchange
         report = await self.engine(lambda: exchange.read_in(lines))
-        self.coach_app.say(f"{report.added} entries added, {report.skipped} were here already.")
+        self.coach_app.say(f"{_entries(report.added)} added; here already: {report.skipped}.")
         self._reload()
 
     @on(ActionBar.Pressed, "#moves")
@@ -352,6 +350,10 @@ class SettingsScreen(CoachScreen):
 def _typed(value: object) -> str:
     """A value as a person would type it."""
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _entries(number: int) -> str:
+    return count(number, "entry", "entries")
 
 
 def _lines(path: Path) -> list[bytes]:

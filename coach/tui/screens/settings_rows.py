@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coach.dates import say_day
@@ -150,21 +151,37 @@ def _data(facts: Facts, today: date) -> list[Row]:
     copied = "none yet" if facts.copied is None else say_day(facts.copied.astimezone().date(), today)
     return [
         Row("", "DATA", kind="head"),
-        Row("folder", "Folder", detail=facts.data, note=size(facts.size)),
+        Row("folder", "Folder", detail=short(facts.data), note=size(facts.size)),
         Row("copy", "Last copy", detail=copied, note="Enter makes one now"),
         Row("export", "Export to a file", detail="all but what is private", note="x"),
         Row("import", "Import from a file", detail="shown before anything is added", note="i"),
-        Row("file", "Config file", detail=facts.config, note="E edits it"),
+        Row("file", "Config file", detail=short(facts.config), note="E edits it"),
     ]
 
 
-def size(count: int) -> str:
+_ROOM = 32
+"""Columns for a path in the list; Enter and the second pane show all of it."""
+
+
+def short(path: str) -> str:
+    """A path from the home folder on, its beginning cut where it is long."""
+    home = str(Path.home())
+    said = "~" + path.removeprefix(home) if path.startswith(f"{home}/") else path
+    return said if len(said) <= _ROOM else "…" + said[1 - _ROOM :]
+
+
+def count(number: int, one: str, more: str) -> str:
+    """A number with its word."""
+    return f"{number} {one if number == 1 else more}"
+
+
+def size(number: int) -> str:
     """Bytes in words."""
-    if count < 1000:
-        return f"{count} bytes"
-    if count < 1_000_000:
-        return f"{round(count / 1000)} kB"
-    return f"{count / 1_000_000:.1f} MB"
+    if number < 1000:
+        return f"{number} bytes"
+    if number < 1_000_000:
+        return f"{round(number / 1000)} kB"
+    return f"{number / 1_000_000:.1f} MB"
 
 
 def say(value: object) -> str:
@@ -230,10 +247,10 @@ def imported(report: Any, name: str) -> list[tuple[str, str]]:
     if report.conflicts:
         pieces.append(f"{len(report.conflicts)} with an id that is here with other words; added beside it")
     if report.people:
-        pieces.append(f"{len(report.people)} new people")
-    parts = [("text", name), ("text", f"{report.read} lines: {', '.join(pieces)}.")]
+        pieces.append(count(len(report.people), "new person", "new people"))
+    parts = [("text", name), ("text", f"{count(report.read, 'line', 'lines')}: {', '.join(pieces)}.")]
     errors = report.errors
     if errors:
-        parts.append(("warn", f"{len(errors)} lines cannot be read; they are left out:"))
+        parts.append(("warn", f"{count(len(errors), 'line', 'lines')} cannot be read and will be left out:"))
         parts += [("soft", f"line {one['line']}: {one['message']}") for one in errors[:4]]
     return parts
