@@ -30,6 +30,8 @@ class Dialogue:
         self._voice = voice
         self._drafts = drafts
         self._today = today
+        self._typed_for: set[str] = set()
+        """Keys of the drafts saved here."""
         self._ending = Ending(session=session, voice=voice, today=today)
         self._in_place: dict[str, Callable[[], None]] = {
             "/why": self._why,
@@ -74,6 +76,17 @@ class Dialogue:
             if self._session.state == "paused":
                 self._voice.say(saying.paused(self._session.turn))
                 return
+        self._forget_skipped()
+
+    def _forget_skipped(self) -> None:
+        """The session is over: what is still a draft of it belongs to questions the person left on purpose.
+
+        An earlier process may have left some too. They would be offered as left over for ever.
+        """
+        mine = f"session/{self._session.id}/"
+        left = {draft.key for draft in self._drafts.left_over() if draft.key.startswith(mine)}
+        for key in left | self._typed_for:
+            self._drafts.drop(key)
 
     def _remark(self) -> None:
         """Say what the session has to say about its last move."""
@@ -149,23 +162,24 @@ class Dialogue:
         if not lines and line.startswith("/") and line[1:2].isalpha():
             self._voice.say("This line is no command, so it is part of the answer. /help lists the commands.")
         lines.append(line)
-        self._drafts.save(turn.draft_key, "\n".join(lines), self._about(turn))
+        self._save(turn, "\n".join(lines))
 
-    def _about(self, turn: Turn) -> dict[str, str]:
+    def _save(self, turn: Turn, text: str) -> None:
         guide = self._session.guide
-        return {"guide": guide.id, "title": f"{guide.title}, {turn.title}"}
+        self._typed_for.add(turn.draft_key)
+        self._drafts.save(turn.draft_key, text, {"guide": guide.id, "title": f"{guide.title}, {turn.title}"})
 
     def _edit(self, turn: Turn, lines: list[str]) -> None:
         text = self._voice.edit("\n".join(lines) or turn.answer)
         if text is None:
             self._voice.say("The editor gave nothing back; the answer is as it was.")
             return
-        self._drafts.save(turn.draft_key, text, self._about(turn))
+        self._save(turn, text)
         lines[:] = text.split("\n") if text.strip() else []
         self._voice.say("The text of the editor is taken over. An empty line ends the answer.")
 
     def _moved(self, word: str, turn: Turn, lines: list[str]) -> bool:
-        """Make a move that leaves this question. What was typed stays a draft of it."""
+        """Make a move that leaves this question. What was typed stays a draft of it, until the session ends."""
         move, said = self._moves[word]
         try:
             move()
@@ -176,10 +190,10 @@ class Dialogue:
             now = self._session.turn
             same = now is not None and (now.step, now.follow_up) == (turn.step, turn.follow_up)
             if now is not None and same and now.draft_key != turn.draft_key:
-                self._drafts.save(now.draft_key, "\n".join(lines), self._about(now))
+                self._save(now, "\n".join(lines))
                 self._drafts.drop(turn.draft_key)
             elif not same:
-                said += " What you had typed is kept as a draft; /back shows it."
+                said += " What you had typed stays a draft until the session closes; /back shows it."
         self._voice.say(said)
         return True
 

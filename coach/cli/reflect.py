@@ -159,13 +159,19 @@ def _from_file(app: App, wanted: _Wanted, source: str) -> None:
             hint="Add --resume to go on with it, or --new to begin another.",
         )
     kind = wanted.guide or app.coach.sessions.suggested()
-    if wanted.resume and waiting:
-        kind = str(waiting[0]["kind"])
-    answers = read_answers(*_read_source(source), app.coach.guides.get(kind))
-    session = _begun(app, wanted)
+    if wanted.resume:
+        session = _begun(app, wanted)
+        asked = [mark.step for mark in session.progress if mark.status in ("now", "then")]
+        answers = read_answers(*_read_source(source), session.guide, asked=asked)
+    else:
+        asked = [step for step, _ in app.coach.sessions.questions(kind, support=wanted.support)]
+        answers = read_answers(*_read_source(source), app.coach.guides.get(kind), asked=asked)
+        session = _begun(app, wanted)
     _greet(app, session)
     today = app.coach.clock.today()
-    run_scripted(session, answers, say=app.out.say, warn=app.out.warn, today=today)
+    # The script of the demo has an answer for every follow-up that may come; fewer do, and nothing is missed.
+    warn = app.out.detail if app.options.demo else app.out.warn
+    run_scripted(session, answers, say=app.out.say, warn=warn, today=today)
     _result(app, session)
 
 

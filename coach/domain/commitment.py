@@ -15,6 +15,26 @@ SAY_OUTCOME: dict[Outcome, str] = {
     "dropped": "dropped",
     "handed_over": "handed over",
 }
+_ALSO_SAID: dict[str, Outcome] = {
+    "did": "done",
+    "did it": "done",
+    "finished": "done",
+    "complete": "done",
+    "completed": "done",
+    "partly done": "partly",
+    "partially": "partly",
+    "partially done": "partly",
+    "partial": "partly",
+    "half done": "partly",
+    "in part": "partly",
+    "change": "changed",
+    "drop": "dropped",
+    "hand over": "handed_over",
+    "handover": "handed_over",
+    "delegated": "handed_over",
+    "passed on": "handed_over",
+}
+"""Other words people use for the outcomes; only such as cannot mean another."""
 THIRD_CARRY = ("do", "change", "hand over", "drop", "escalate")
 """What is asked once at the third carry."""
 WITHIN_DAYS = 14
@@ -24,9 +44,11 @@ REVIEW_AFTER = timedelta(days=7)
 
 
 def read_outcome(text: str) -> Outcome | None:
-    """The outcome someone typed ('handed over', 'handed-over'); None when it is none of the five."""
-    plain = "_".join(text.lower().replace("-", " ").replace("_", " ").split())
-    return next((one for one in OUTCOMES if one == plain), None)
+    """The outcome someone typed ('handed over', 'handed-over', 'partly done'); None when it is none of the
+    five."""
+    plain = " ".join(text.lower().replace("-", " ").replace("_", " ").split()).rstrip(".!")
+    own = next((one for one in OUTCOMES if one.replace("_", " ") == plain), None)
+    return own or _ALSO_SAID.get(plain)
 
 
 def is_open(record: Mapping[str, Any]) -> bool:

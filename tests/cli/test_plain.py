@@ -1,5 +1,6 @@
 """Plain mode: a whole reflection in appended lines, nothing typed is lost (ux 5; P16, S7, C17, C18)."""
 
+import json
 import os
 import pty
 import subprocess
@@ -123,6 +124,23 @@ def test_what_was_typed_before_a_skip_is_a_draft_that_comes_back() -> None:
     assert "draft" in said.out
     assert "> half a thought" in said.out
     assert answers() == ["half a thought\nand the rest"]
+
+
+def test_what_was_skipped_knowingly_is_no_draft_any_more_once_the_session_is_over(own_place: Path) -> None:
+    lines("half a thought", "/skip", "/pause")
+    [draft] = own_place.rglob("drafts/*.json")
+    kept = json.loads(draft.read_text("utf-8"))
+    assert kept["text"] == "half a thought"
+    draft.write_text(json.dumps({**kept, "pid": 2**22 + 1}), "utf-8")  # as if another process had left it
+    lines(*SKIP_REST, "", "", "", options=("--resume",))
+    assert sessions()[0]["session"]["state"] == "closed"  # type: ignore[index]  # JSON
+    assert list(own_place.rglob("drafts/*.json")) == []
+
+
+def test_what_was_skipped_in_one_run_is_forgotten_at_its_end(own_place: Path) -> None:
+    done = lines("half a thought", *SKIP_REST, "", "", "")
+    assert "The session is closed." in done.out
+    assert list(own_place.rglob("drafts/*.json")) == []
 
 
 def test_c17_another_deeper_and_never_give_another_question() -> None:

@@ -98,6 +98,7 @@ def test_the_demo_prints_a_whole_reflection_and_leaves_nothing(
     assert ended.code == 0, ended.err
     assert "The session is closed." in ended.out
     assert "DEMO" in ended.err
+    assert "warning" not in ended.err
     assert "my own words" not in ended.out
     assert sorted(path for path in own_place.rglob("*")) == before
     assert list(place.iterdir()) == []

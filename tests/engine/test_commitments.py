@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from coach.domain.commitment import OUTCOMES
+from coach.domain.commitment import OUTCOMES, read_outcome
 from coach.domain.vague import read_vague
 from coach.errors import NotFound, UsageError
 
@@ -275,3 +275,24 @@ def test_records_are_found_by_the_start_of_their_words(desk: Desk) -> None:
     desk.commitments.remove("send")
     desk.experiments.remove("say")
     assert {binned.table for binned in desk.history.bin()} == {"commitments", "experiments"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "outcome"),
+    [
+        ("done", "done"),
+        ("Partly done.", "partly"),
+        ("partially", "partly"),
+        ("handed-over", "handed_over"),
+        ("hand over", "handed_over"),
+        ("delegated", "handed_over"),
+        ("Finished", "done"),
+        ("dropped", "dropped"),
+        ("not done", None),
+        ("partly changed", None),
+        ("", None),
+    ],
+)
+def test_an_outcome_is_read_in_the_words_people_use(typed: str, outcome: str | None) -> None:
+    """Practice 19: one of five; what could mean another is asked again, never guessed."""
+    assert read_outcome(typed) == outcome
