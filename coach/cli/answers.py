@@ -1,8 +1,9 @@
 """The answers of a session from a file: read and checked before anything is written (design, section 6).
 
-A mapping of step id to answer, or a list in step order. An answer is a text; a list of texts, the first for
-the step's own question, the others for what follows it (a follow-up, the next due commitment); or a mapping
-with `answer`, `follow_ups`, `private`, and parts of the recap (`due` under the step that becomes a commitment).
+A mapping of step id to answer, or a list in the order of the questions asked now. An answer is a text; a list
+of texts, the first for the step's own question, the others for what follows it (a follow-up, the next due
+commitment); or a mapping with `answer`, `follow_ups`, `private`, and parts of the recap (`due` under the step
+that becomes a commitment).
 Recap lines may also stand at the top: `commitment.due: friday`. `mark: 4` is the mark at the end.
 """
 
@@ -43,8 +44,10 @@ class Answers:
         return (step for step, texts in self.steps.items() if any(text.strip() for text in texts))
 
 
-def read_answers(raw: bytes, shown: str, guide: Guide) -> Answers:
+def read_answers(raw: bytes, shown: str, guide: Guide, *, asked: Sequence[str]) -> Answers:
     """Read an answers file for a session of `guide`.
+
+    `asked` are the ids of the steps that will be asked now, in order: what a list answers.
 
     Raises:
         InvalidData: no YAML, named by line.
@@ -55,13 +58,13 @@ def read_answers(raw: bytes, shown: str, guide: Guide) -> Answers:
     if value is None:
         return answers
     if isinstance(value, list):
-        if len(value) > len(guide.steps):
+        if len(value) > len(asked):
             raise UsageError(
-                f"{shown} has {len(value)} answers, but {guide.title} has {len(guide.steps)} steps. "
+                f"{shown} has {len(value)} answers, but {guide.title} asks {len(asked)} questions now. "
                 "Nothing was written.",
-                hint=_known(guide),
+                hint="`coach reflect --questions` prints them in their order.",
             )
-        value = {step.id: answer for step, answer in zip(guide.steps, value, strict=False)}
+        value = _by_step(asked, value)
     if not isinstance(value, dict):
         raise UsageError(
             f"{shown} is neither a mapping of step to answer nor a list. Nothing was written.",
@@ -79,6 +82,18 @@ def read_answers(raw: bytes, shown: str, guide: Guide) -> Answers:
         else:
             _take_recap(answers, key, answer, shown, guide)
     return answers
+
+
+def _by_step(asked: Sequence[str], answers: Sequence[Any]) -> dict[str, Any]:
+    """A list as the mapping it stands for; questions for several due records share the id of their step."""
+    found: dict[str, Any] = {}
+    for step, answer in zip(map(_of_guide, asked), answers, strict=False):
+        if step in found:
+            earlier = found[step] if isinstance(found[step], list) else [found[step]]
+            found[step] = [*earlier, *(answer if isinstance(answer, list) else [answer])]
+        else:
+            found[step] = answer
+    return found
 
 
 def _of_guide(step: str) -> str:

@@ -37,13 +37,6 @@ def test_steps_are_answered_by_name_and_the_dialogue_is_printed() -> None:
     assert sessions()[0]["session"]["mark"] == 4
 
 
-def test_a_list_answers_in_step_order() -> None:
-    before_win = ["arrive", "focus", "last_change", "last_commitment", "last_experiment", "last_assumption"]
-    done = reflect("".join("-\n" for _ in before_win) + f"- {WIN!r}\n")
-    assert done.code == 0, done.err
-    assert texts() == [WIN]
-
-
 def test_a_list_under_a_step_answers_its_follow_ups_too() -> None:
     reflect(f"win:\n- {WIN}\n- The team went quiet, then Mina agreed.\n")
     assert texts() == [WIN, "The team went quiet, then Mina agreed."]
@@ -205,3 +198,26 @@ def test_c18_the_inner_state_of_a_running_session_is_never_printed() -> None:
     shown = coach("entries", "show", sessions()[0]["id"], "--json", "--hide-private").out
     assert "doubt" not in shown
     assert "pending" not in shown
+
+
+def test_a_list_answers_the_questions_in_the_order_they_are_asked_now() -> None:
+    done = reflect(f"- {WIN}\n- {CHANGE}\n")
+    assert done.code == 0
+    assert done.err == ""
+    answers = coach("entries", "--json").json["data"]["items"][0]["answers"]
+    assert [(one["step"], one["answer"]) for one in answers] == [("win", WIN), ("change", CHANGE)]
+
+
+def test_a_list_goes_on_with_what_a_paused_session_has_left() -> None:
+    coach("reflect", "--plain", stdin=f"{WIN}\n\n")
+    done = reflect(f"- It was quiet.\n- {CHANGE}\n", "--resume")
+    assert done.code == 0, done.err
+    answers = coach("entries", "--json").json["data"]["items"][0]["answers"]
+    assert CHANGE in [one["answer"] for one in answers if one["step"] == "change"]
+
+
+def test_a_list_longer_than_the_questions_is_refused_before_anything_is_written() -> None:
+    refused = reflect("".join(f"- answer {number}\n" for number in range(20)))
+    assert refused.code == 2
+    assert "questions now" in refused.err
+    assert coach("entries", "--json").json["data"]["items"] == []

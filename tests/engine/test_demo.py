@@ -182,7 +182,7 @@ def test_the_scripted_reflection_runs_through_the_real_engine_and_closes_what_is
         aims=aims,
         clock=clock,
     ).start("weekly")
-    answers = read_answers(ANSWERS.read_bytes(), "answers.yaml", GUIDES.get("weekly"))
+    answers = read_answers(ANSWERS.read_bytes(), "answers.yaml", GUIDES.get("weekly"), asked=())
     said: list[str] = []
     run_scripted(session, answers, say=said.append, warn=lambda _: None, today=clock.today())
 
