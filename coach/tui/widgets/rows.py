@@ -132,6 +132,12 @@ class RowList(ScrollView, can_focus=True):
 
     def _lay_out(self) -> None:
         width = self.scrollable_content_region.width
+        self._break_lines(width)
+        self.virtual_size = Size(width, len(self._lines))
+        self._keep_in_view()
+        self.refresh()
+
+    def _break_lines(self, width: int) -> None:
         lines: list[_Line] = []
         starts: list[int] = []
         for index, row in enumerate(self.rows):
@@ -144,9 +150,6 @@ class RowList(ScrollView, can_focus=True):
                 lines.append(_Line(index))
         self._lines, self._starts = lines, starts
         self._columns = _columns_by_section(self.rows, width)
-        self.virtual_size = Size(width, len(lines))
-        self._keep_in_view()
-        self.refresh()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  # Textual's
         """As many lines as there are, where the style says `height: auto`."""
@@ -161,6 +164,8 @@ class RowList(ScrollView, can_focus=True):
         """Draw one line of the window."""
         place = y + self.scroll_offset.y
         width = self.scrollable_content_region.width
+        if self.rows and not self._lines:  # the first frame is drawn before word of the size has come
+            self._break_lines(width)
         base = self.rich_style
         if not 0 <= place < len(self._lines):
             return Strip.blank(width, base)
