@@ -50,6 +50,7 @@ def ask(
     jsonl: str | None,
 ) -> int:
     """Ask one follow-up question to a text. Nothing is kept."""
+    app.need_engine()
     asking = app.coach.asking
     challenge = app.coach.settings.questions.challenge
     if jsonl is not None:

@@ -90,6 +90,7 @@ def debrief(
 
 
 def _run(app: App, wanted: _Wanted, answers: str | None) -> int:
+    app.need_engine()
     if answers is not None:
         _from_file(app, wanted, answers)
     elif app.coach.settings.ui.plain:

@@ -125,3 +125,14 @@ def test_s8_markup_and_escapes_in_an_answer_come_back_as_text() -> None:
     streamed = coach("ask", "--jsonl", "-", stdin=json.dumps({"answer": hostile}))
     assert streamed.out.isascii()
     assert "\x1b" not in streamed.out
+
+
+@pytest.mark.parametrize("call", [["ask", "I kept it for myself."], ["reflect", "--plain"], ["debrief"]])
+def test_a_remote_engine_asked_for_on_the_command_line_is_exit_5_and_nothing_is_begun(
+    call: list[str],
+) -> None:
+    """Design, section 6: no fallback then."""
+    refused = coach("--engine", "remote", *call, stdin="")
+    assert refused.code == 5
+    assert "not part of this version" in refused.err
+    assert refused.out == ""
