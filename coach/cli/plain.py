@@ -179,7 +179,7 @@ class Dialogue:
         self._voice.say("The text of the editor is taken over. An empty line ends the answer.")
 
     def _moved(self, word: str, turn: Turn, lines: list[str]) -> bool:
-        """Make a move that leaves this question. What was typed stays a draft of it, until the session ends."""
+        """Make a move that leaves this question. What was typed stays its draft until the session ends."""
         move, said = self._moves[word]
         try:
             move()
@@ -193,7 +193,7 @@ class Dialogue:
                 self._save(now, "\n".join(lines))
                 self._drafts.drop(turn.draft_key)
             elif not same:
-                said += " What you had typed stays a draft until the session closes; /back shows it."
+                said += " What you had typed stays a draft until the session ends; /back shows it."
         self._voice.say(said)
         return True
 
