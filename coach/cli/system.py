@@ -36,13 +36,7 @@ def backup(app: App, file: Path | None, listing: bool, force: bool) -> None:
     """Copy everything into one checked file."""
     keeper = app.coach.keeper
     if listing:
-        copies = keeper.backups()
-        rows = [
-            (f"{c.at:%Y-%m-%d %H:%M}", _entries(c.entries), f"{c.size} bytes", str(c.path)) for c in copies
-        ]
-        app.out.show("backups", [_as_json(c) for c in copies], lambda: app.out.table(rows))
-        if not copies:
-            app.out.echo("There is no copy yet; `coach backup` makes one.")
+        _list_copies(app)
         return
     if file is not None and file.exists() and not force:
         raise UsageError(f"{file} is already there; nothing was written.", hint="Replace it with --force.")
@@ -51,16 +45,33 @@ def backup(app: App, file: Path | None, listing: bool, force: bool) -> None:
     app.out.echo(f"{_entries(copy.entries)} copied and checked.")
 
 
+def _list_copies(app: App) -> None:
+    copies = app.coach.keeper.backups()
+    rows = [(f"{c.at:%Y-%m-%d %H:%M}", _entries(c.entries), f"{c.size} bytes", str(c.path)) for c in copies]
+    app.out.show("backups", [_as_json(c) for c in copies], lambda: app.out.table(rows))
+    if not copies:
+        app.out.echo("There is no copy yet; `coach backup` makes one.")
+
+
 @command("restore")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--list", "listing", is_flag=True, help="List the copies at hand, newest first.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @pass_app
-def restore(app: App, file: Path, yes: bool) -> int:
+def restore(app: App, file: Path | None, listing: bool, yes: bool) -> int:
     """Put a copy in place of what is there.
 
     What is there is copied first, so that this can be reversed. FILE may be `latest`.
     """
     keeper = app.coach.keeper
+    if listing:
+        _list_copies(app)
+        return 0
+    if file is None:
+        raise UsageError(
+            "Which copy is to be put in place? Nothing was changed.",
+            hint="Name a file, or `latest`; `coach restore --list` shows the copies.",
+        )
     if str(file) == "latest":
         copies = keeper.backups()
         if not copies:

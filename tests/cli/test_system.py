@@ -113,3 +113,12 @@ def test_a_kept_demo_opens_again(tmp_path: Path) -> None:
     assert len(coach("entries", "--json", env=environ).json["data"]["items"]) > 3
     assert coach("demo", "--keep", str(folder)).code == 2
     assert coach("demo", "--weeks", "60").code == 2
+
+
+def test_restore_lists_the_copies_and_without_a_name_says_how_to_choose_one() -> None:
+    coach("log", "A note.")
+    coach("backup")
+    assert "1 entry" in coach("restore", "--list").out
+    refused = coach("restore")
+    assert refused.code == 2
+    assert "coach restore --list" in refused.err
