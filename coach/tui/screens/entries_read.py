@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
@@ -17,6 +18,17 @@ from coach.tui.screens.base import CoachScreen
 from coach.tui.screens.entries_rows import body, facts
 from coach.tui.widgets.actions import ActionBar, Choice
 from coach.tui.widgets.reading import Reading
+
+
+class Page(VerticalScroll, can_focus=True):
+    """The words; scrolled by the keys of every list."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "scroll_down", "Down", show=False),
+        Binding("k", "scroll_up", "Up", show=False),
+        Binding("g", "scroll_home", "Top", show=False),
+        Binding("G", "scroll_end", "Bottom", show=False),
+    ]
 
 
 class EntryReader(CoachScreen):
@@ -41,7 +53,7 @@ class EntryReader(CoachScreen):
     def compose_body(self) -> ComposeResult:
         """A line about it, the words, the buttons."""
         yield Reading(id="facts")
-        with VerticalScroll(id="page", can_focus=True):
+        with Page(id="page"):
             yield Reading(id="words")
         yield ActionBar((), id="moves")
 
