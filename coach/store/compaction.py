@@ -33,7 +33,7 @@ class Needed:
         done, undone = undo.stacks(merged, mine)
         self._undo_from = min((commit.at for commit in (*done, *undone)), default="~")
         self._before = {
-            before
+            _version(before)
             for commit in (*done, *undone)
             for change in commit.changes
             if (before := merged.before(change.table, change.id, commit.at)) is not None
@@ -47,10 +47,11 @@ class Needed:
         if change.gone:
             return True  # other machines may still hold what it forgets
         versions = self._merged.versions(change.table, change.id)
-        place = next((n for n, version in enumerate(versions) if version.commit.at == change.commit.at), None)
+        this = _version(change)
+        place = next((n for n, version in enumerate(versions) if _version(version) == this), None)
         if place is None:
             return False  # forgotten for good
-        if place == len(versions) - 1 or change in self._before or change.commit.at >= self._undo_from:
+        if place == len(versions) - 1 or this in self._before or change.commit.at >= self._undo_from:
             return True
         later = versions[place + 1 :]
         if change.body is not None and all(version.body is None for version in later):
@@ -104,6 +105,11 @@ def compacted(content: bytes, name: str, needed: Needed, merged: Merged, aside: 
         elif any(stays):
             kept.append(_shortened(line, commit, stays, merged))
     return b"".join(kept)
+
+
+def _version(change: Change) -> tuple[str, str, str, str]:
+    """Names one version of one document, in whichever reading of the journal it was met."""
+    return (change.table, change.id, change.commit.at, change.commit.sum)
 
 
 def _key(change: Change) -> tuple[str, str]:

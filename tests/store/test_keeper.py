@@ -213,6 +213,29 @@ def test_compaction_drops_only_what_is_old_and_not_needed(opened, entry, clock, 
     assert len(list((tmp_path / "data/journals").iterdir())) == 1
 
 
+def test_an_old_edit_among_the_last_changes_is_undone_to_its_first_words_after_compaction(
+    opened, entry, clock
+):
+    """P21: undo needs the version before, also where that one is long out of date."""
+    store = opened().store
+    kept, churned = entry("First words"), entry("v0")
+    add(store, kept)
+    for number in range(60):
+        clock.move(minutes=1)
+        add(store, {**churned, "text": f"v{number}"})
+    clock.move(days=1)
+    add(store, {**kept, "text": "Second thoughts"})
+    for number in range(6):
+        clock.move(days=20)
+        add(store, entry(f"Later {number}"))
+    assert opened().keeper.tidy() > 0
+    store = opened().store
+    for _ in range(7):
+        store.undo()
+    assert store.get("entries", kept["id"])["text"] == "First words"
+    assert kept["id"] not in {one.doc["id"] for one in store.bin()}
+
+
 def test_compaction_keeps_documents_in_their_order(opened, entry, clock):
     """Also where the later version was written without reading, and so does not tell the document's place."""
     first, second = entry("First"), entry("Second")
