@@ -171,20 +171,25 @@ HINT: Final = "`coach config edit` opens the file; `coach config check` reads it
 _ENVIRONMENT: Final = {"COACH_BASE_URL": "remote.base_url", "COACH_MODEL": "remote.model"}
 
 
-def load(path: Path | None, environ: Mapping[str, str]) -> Loaded:
+def load(path: Path | None, environ: Mapping[str, str], kept: Path | None = None) -> Loaded:
     """Read the config file, if there is one, and what the environment sets.
 
     With a problem in the file the settings are the defaults, the remote engine off; only `ui.hide_private`,
     `privacy.local_only` and `privacy.mask_names` are still taken from it, for they keep things in. Reads no
     more than 256 kB, follows no alias, runs nothing. Raises nothing for a broken file.
+
+    Args:
+        path: the config file; may be missing.
+        environ: the process environment.
+        kept: where what was read is kept for the next start, which then needs no YAML; None to keep nothing.
     """
     values: dict[str, Any] = {}
     lines: dict[str, int] = {}
     problems: tuple[Problem, ...] = ()
     if path is not None and _is_there(path):
-        from coach.config_file import read
+        from coach.config_kept import read
 
-        values, lines, problems = read(path, Settings)
+        values, lines, problems = read(path, Settings, kept)
     if problems:
         kept = {key: lines[key] for key in _KEEPING_IN if key in lines}
         settings = _with(Settings(), {key: _at(values, key) for key in kept})

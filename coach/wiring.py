@@ -18,6 +18,7 @@ from coach.paths import Paths, locate
 
 if TYPE_CHECKING:
     from coach.domain.asking import AskRole
+    from coach.domain.guide import Guide
     from coach.engine.aims import Aims
     from coach.engine.assumptions import Assumptions
     from coach.engine.changes import Changes
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from coach.engine.experiments import Experiments
     from coach.engine.history import History
     from coach.engine.people import People
-    from coach.engine.ports import Clock, Drafts, Finding, Guides, Keeper
+    from coach.engine.ports import Clock, Drafts, Finding, Guides, Headline, Keeper
     from coach.engine.questions.asking import Asking
     from coach.engine.questions.embedded import EmbeddedQuestions
     from coach.engine.questions.memory import Memory
@@ -88,7 +89,7 @@ def load_settings(options: Options) -> Loaded:
             f"There is no config file {found.config_file}; nothing was done.",
             hint="`coach config init` writes one; without --config the usual place is used.",
         )
-    loaded = load(found.config_file, options.environ)
+    loaded = load(found.config_file, options.environ, found.state / "cache" / "config.json")
     if options.wants_plain:
         source = "--plain" if options.plain else "environment"
         loaded = override(loaded, "ui.plain", value=True, source=source)
@@ -250,7 +251,7 @@ class _Wired:
         return RememberedToday(
             store=self._opened.store,
             clock=self._clock,
-            guides=self.guides,
+            guides=_LazyGuides(self),
             guide=reflect.guide,
             every_days=reflect.every_days,
         )
@@ -376,3 +377,26 @@ class _LazySearch:
     def find(self, words: str) -> Collection[str]:
         """Ids of the entries that match all the words."""
         return self._wired.search.find(words)
+
+
+class _LazyGuides:
+    """Implements the port `Guides`; the prompt files and their packages come in when a guide is wanted."""
+
+    def __init__(self, wired: _Wired) -> None:
+        self._wired = wired
+
+    def all(self) -> "list[Guide]":
+        """Every guide that can be used."""
+        return self._wired.guides.all()
+
+    def get(self, id: str) -> "Guide":
+        """One guide. Raises NotFound, InvalidData."""
+        return self._wired.guides.get(id)
+
+    def headline(self, id: str) -> "Headline":
+        """Title and minutes."""
+        return self._wired.guides.headline(id)
+
+    def problems(self) -> "list[Finding]":
+        """What is wrong with guide files."""
+        return self._wired.guides.problems()

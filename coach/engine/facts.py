@@ -12,7 +12,6 @@ from coach.domain.commitment import asks_at_third_carry, is_open, times_carried
 from coach.domain.entry import answers_of, day_of, headline, is_unfinished, session_state
 from coach.domain.records import Doc
 from coach.domain.rhythm import week_of
-from coach.engine.people import GONE
 from coach.engine.ports import Guides, Store
 from coach.errors import CoachError
 
@@ -165,6 +164,8 @@ def _newer(one: Fact | None, other: Fact) -> Fact:
 
 
 def _commitment(doc: Doc, names: Mapping[str, str]) -> Fact:
+    from coach.engine.people import GONE  # not above: the first frame needs no people
+
     owner = str(doc.get("owner") or "me")
     return Fact(
         id=str(doc["id"]),

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from coach.domain.guide import Guide
 from coach.domain.records import Doc, Table
+
+if TYPE_CHECKING:  # the first frame needs no guide
+    from coach.domain.guide import Guide
 
 
 class Clock(Protocol):
@@ -246,11 +248,11 @@ class Headline:
 class Guides(Protocol):
     """The session kinds: the person's own guides first, then those that come with the program."""
 
-    def all(self) -> list[Guide]:
+    def all(self) -> "list[Guide]":
         """Every guide that can be used, built-in order first, then one's own by id."""
         ...
 
-    def get(self, id: str) -> Guide:
+    def get(self, id: str) -> "Guide":
         """One guide. Where a person's own file is broken, the built-in one of the same id.
 
         Raises:

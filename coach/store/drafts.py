@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 
 from coach.engine.ports import Clock, Draft
@@ -110,6 +109,8 @@ class DraftFiles:
                     yield file
 
     def _own(self, key: str) -> Path:
+        from hashlib import sha256  # not above: it costs 2 ms at each start
+
         belongs = f"{os.getpid()}\0{self._started}\0{key}".encode("utf-8", "surrogatepass")
         return self._folder / f"{sha256(belongs).hexdigest()[:32]}.json"
 

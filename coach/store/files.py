@@ -8,7 +8,6 @@ it, fsync, rename, fsync of the folder, in this order. Links are followed: the t
 import contextlib
 import errno
 import os
-import secrets
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -90,6 +89,8 @@ def replace_file(path: Path, data: bytes, *, durable: bool = True) -> None:
     Raises:
         OSError: nothing was changed and the temporary file is gone.
     """
+    import secrets  # not above: it costs 2 ms at each start
+
     target = Path(os.path.realpath(path))
     temporary = target.with_name(f".{target.name[:64]}.{secrets.token_hex(4)}{TEMPORARY}")
     try:
