@@ -6,10 +6,11 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from coach.engine.search import Index, Search
-from coach.errors import InvalidData
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from coach.engine.search import Index, Search
+from coach.errors import InvalidData
 
 TEXTS = {
     "a": "I delegated the export to Zoë and kept the last fifth for myself again.",
