@@ -31,7 +31,9 @@ class Dialogue:
         self._drafts = drafts
         self._today = today
         self._typed_for: set[str] = set()
-        """Keys of the drafts saved here."""
+        """Keys of the drafts saved or shown here."""
+        self._unsent = ""
+        """Words begun for the question shown, which has an answer already: no part of it unless taken up."""
         self._ending = Ending(session=session, voice=voice, today=today)
         self._in_place: dict[str, Callable[[], None]] = {
             "/why": self._why,
@@ -84,9 +86,11 @@ class Dialogue:
         An earlier process may have left some too. They would be offered as left over for ever.
         """
         mine = f"session/{self._session.id}/"
-        left = {draft.key for draft in self._drafts.left_over() if draft.key.startswith(mine)}
-        for key in left | self._typed_for:
+        for key in self._typed_for:
             self._drafts.drop(key)
+        for draft in self._drafts.left_over():
+            if draft.key.startswith(mine):
+                self._drafts.discard(draft)
 
     def _remark(self) -> None:
         """Say what the session has to say about its last move."""
@@ -136,6 +140,9 @@ class Dialogue:
         if word == "/edit":
             self._edit(turn, lines)
             return False
+        if word == "/draft":
+            self._take_up(turn, lines)
+            return False
         if word == "/pause":
             self._session.pause()
             return True
@@ -145,9 +152,23 @@ class Dialogue:
         return False
 
     def _begun(self, turn: Turn) -> list[str]:
-        """What was typed for this question before, and not yet given as its answer."""
+        """What was typed for this question before, and not yet given as its answer.
+
+        Where an answer is kept, an empty line keeps it: the unsent words are shown, and taken up by /draft only.
+        """
+        self._unsent = ""
         draft = self._drafts.get(turn.draft_key)
         if draft is None or not draft.text.strip() or draft.text == turn.answer:
+            return []
+        if turn.answer:
+            self._unsent = draft.text
+            self._typed_for.add(turn.draft_key)
+            said = "You had begun other words here. They are no part of the answer; /draft puts them in its place"
+            if turn.private and self._hide_private:
+                self._voice.say(f"{said}. They are private and hidden now.")
+            else:
+                self._voice.say(f"{said}:")
+                self._voice.say("\n".join(saying.quoted(draft.text)))
             return []
         if turn.private and self._hide_private:
             self._voice.say(
@@ -157,6 +178,15 @@ class Dialogue:
             self._voice.say("You had begun this answer; it is kept, and what you type now follows it:")
             self._voice.say("\n".join(saying.quoted(draft.text)))
         return draft.text.split("\n")
+
+    def _take_up(self, turn: Turn, lines: list[str]) -> None:
+        if not self._unsent:
+            self._voice.say("Nothing is waiting here: no other words were begun for this question.")
+            return
+        lines[:0] = self._unsent.split("\n")
+        self._unsent = ""
+        self._save(turn, "\n".join(lines))
+        self._voice.say("The words you had begun are the answer now; what you type follows them.")
 
     def _add(self, turn: Turn, lines: list[str], line: str) -> None:
         if not lines and line.startswith("/") and line[1:2].isalpha():
@@ -201,12 +231,12 @@ class Dialogue:
         turn = self._session.turn
         assert turn is not None
         text = saying.choice_in("\n".join(lines), turn)
-        if not text.strip() and turn.answer:
-            text = turn.answer
-        self._session.answer(text)
-        self._drafts.drop(turn.draft_key)
+        keeps = not text.strip() and bool(turn.answer)
+        self._session.answer(turn.answer if keeps else text)
+        if not (keeps and self._unsent):  # words begun and not taken up stay a draft until the session ends
+            self._drafts.drop(turn.draft_key)
         if self._session.state != "stopped":
-            self._voice.say("Your answer is kept." if text.strip() else "This question is left out.")
+            self._voice.say("Your answer is kept." if keeps or text.strip() else "This question is left out.")
 
     def _why(self) -> None:
         self._voice.say(self._session.why())

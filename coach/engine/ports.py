@@ -160,6 +160,8 @@ class Draft:
     saved: datetime
     about: Mapping[str, str]
     """Small facts for the offer, e.g. guide and step title. Never more of the text."""
+    ref: str = ""
+    """Names this one among several of the same key."""
 
 
 class Drafts(Protocol):
@@ -174,7 +176,14 @@ class Drafts(Protocol):
         ...
 
     def drop(self, key: str) -> None:
-        """Forget the draft: its text is in the store, or was thrown away by the person."""
+        """Forget the draft: its text is in the store, or was thrown away by the person.
+
+        Only this process's own and the one `get` gave last.
+        """
+        ...
+
+    def discard(self, draft: Draft) -> None:
+        """Forget one draft that `left_over` named, and no other of its key."""
         ...
 
     def left_over(self) -> list[Draft]:

@@ -37,7 +37,8 @@ class DraftFiles:
     def __init__(self, folder: Path, clock: Clock) -> None:
         self._folder = folder
         self._clock = clock
-        self._taken: dict[str, set[Path]] = {}
+        self._taken: dict[str, Path] = {}
+        """The left-over draft of each key that was handed out last; the others are still offered."""
 
     @cached_property
     def _started(self) -> str:
@@ -59,7 +60,7 @@ class DraftFiles:
         with files.translated("The draft", wording.DRAFT_KEPT):
             files.make_folder(self._folder)
             files.replace_file(self._own(key), content)
-        self._remove(self._taken.pop(key, set()))
+        self._remove(self._handed_out(key))
         return now
 
     def get(self, key: str) -> Draft | None:
@@ -68,20 +69,28 @@ class DraftFiles:
         if found is None:
             return None
         if found.path != self._own(key):
-            self._taken.setdefault(key, set()).add(found.path)
+            self._taken[key] = found.path
         return found.draft
 
     def drop(self, key: str) -> None:
-        """Forget the draft: its text is in the store, or was thrown away by the person."""
-        found = self._mine_or_left(key)
-        gone = self._taken.pop(key, set())
-        if found is not None:
-            gone.add(found.path)
-        self._remove(gone)
+        """Forget the draft: its text is in the store, or was thrown away by the person.
+
+        Only this process's own and the one `get` gave: no draft goes that nobody was shown.
+        """
+        own = self._own(key)
+        self._remove(self._handed_out(key) | ({own} if own.exists() else set()))
+
+    def discard(self, draft: Draft) -> None:
+        """Forget this one draft of a process that is gone, and no other of its key."""
+        self._remove({file.path for file in self._left() if file.path.name == draft.ref})
+
+    def _handed_out(self, key: str) -> set[Path]:
+        taken = self._taken.pop(key, None)
+        return set() if taken is None else {taken}
 
     def left_over(self) -> list[Draft]:
         """Drafts of processes that no longer run and that this process has not taken, newest first."""
-        taken = set().union(*self._taken.values())
+        taken = set(self._taken.values())
         left = [file for file in self._left() if file.path not in taken]
         return [file.draft for file in sorted(left, key=lambda file: file.order, reverse=True)]
 
@@ -129,7 +138,9 @@ def _read(path: Path) -> _File | None:
     try:
         kept = json.loads(path.read_bytes())
         about = {str(name): str(value) for name, value in kept["about"].items()}
-        draft = Draft(str(kept["key"]), str(kept["text"]), datetime.fromisoformat(kept["saved"]), about)
+        draft = Draft(
+            str(kept["key"]), str(kept["text"]), datetime.fromisoformat(kept["saved"]), about, path.name
+        )
         return _File(path, draft, int(kept["pid"]), str(kept["started"]))
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None

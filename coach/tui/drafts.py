@@ -144,6 +144,13 @@ class DraftBook:
         except CoachError:
             return
 
+    def discard(self, draft: Draft) -> None:
+        """Forget one left-over draft, and no other of its key; as `drop` where that fails."""
+        try:
+            self.drafts.discard(draft)
+        except CoachError:
+            return
+
     def save_all(self) -> None:
         """Save everything unsaved now: before the editor opens, on any exit, on a signal, on an exception."""
         for keeping in list(self._open):

@@ -71,6 +71,9 @@ class MemoryDrafts:
         if key in self.left:
             self.left.remove(key)
 
+    def discard(self, draft: Draft) -> None:
+        self.drop(draft.key)
+
     def left_over(self) -> list[Draft]:
         return [self.kept[key] for key in self.left]
 
@@ -366,7 +369,7 @@ class Desk:
         self.found: list[str] = []
         place = state or Path("/nowhere")
         self.keeper = SimpleNamespace(
-            notices=lambda: self.found, where=lambda: {"state": place, "data": place}, backups=list
+            notices=lambda: self.found, where=lambda: {"state": place, "data": place / "data"}, backups=list
         )
         self.settings_desk = SimpleNamespace(list=list, problems=list, file=place / "config.yaml")
         self.prompts_desk = SimpleNamespace(list=list)

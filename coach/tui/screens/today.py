@@ -120,7 +120,7 @@ class TodayScreen(CoachScreen):
                     entry = {}
                 known = [str(answer.get("answer") or "") for answer in entry.get("answers") or []]
                 if draft.text in known:
-                    self.app.call_from_thread(self.coach_app.book.drop, draft.key)
+                    self.app.call_from_thread(self.coach_app.book.discard, draft)
                     continue
             kept.append(draft)
         return kept
