@@ -154,7 +154,7 @@ class Dialogue:
     def _begun(self, turn: Turn) -> list[str]:
         """What was typed for this question before, and not yet given as its answer.
 
-        Where an answer is kept, an empty line keeps it: the unsent words are shown, and taken up by /draft only.
+        Where an answer is kept, an empty line keeps it: unsent words are shown, and only /draft takes them.
         """
         self._unsent = ""
         draft = self._drafts.get(turn.draft_key)
@@ -163,7 +163,7 @@ class Dialogue:
         if turn.answer:
             self._unsent = draft.text
             self._typed_for.add(turn.draft_key)
-            said = "You had begun other words here. They are no part of the answer; /draft puts them in its place"
+            said = "You had begun other words here; they are not in the answer. /draft puts them in its place"
             if turn.private and self._hide_private:
                 self._voice.say(f"{said}. They are private and hidden now.")
             else:

@@ -11,6 +11,7 @@ from coach.engine.turns import Closed, RecapLine, Receipt, Turn
 COMMANDS: dict[str, str] = {
     "/more": "blank lines belong to the answer; a line with a single . ends it",
     "/edit": "write the answer in your editor",
+    "/draft": "put words you had begun, and not sent, in place of the answer",
     "/skip": "leave this question out",
     "/back": "go to the question before",
     "/why": "why this is asked, and what is done with the answer",

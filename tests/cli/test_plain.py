@@ -143,6 +143,22 @@ def test_what_was_skipped_in_one_run_is_forgotten_at_its_end(own_place: Path) ->
     assert list(own_place.rglob("drafts/*.json")) == []
 
 
+def test_an_empty_line_keeps_the_answer_though_other_words_were_begun_and_not_sent(own_place: Path) -> None:
+    lines(WIN, "", "/skip", "/back", "other words", "/pause")
+    said = lines("", "/pause", options=("--resume",))
+    assert "> other words" in said.out
+    assert "follows it" not in said.out
+    assert answers() == [WIN]
+    assert "other words" in "".join(one.read_text("utf-8") for one in own_place.rglob("drafts/*.json"))
+
+
+def test_p16_words_begun_and_not_sent_are_taken_up_by_their_command() -> None:
+    lines(WIN, "", "/skip", "/back", "other words", "/pause")
+    lines("/draft", "and more", "", "/pause", options=("--resume",))
+    assert answers() == ["other words\nand more"]
+    assert "Nothing is waiting" in lines("/draft", options=("--new",)).out
+
+
 def test_c17_another_deeper_and_never_give_another_question() -> None:
     said = lines("/another", "/deeper", WIN, "", "/another", "/deeper", "/never")
     blocks = [block for block in said.out.split("\n\n") if block.startswith(("Question 1", "Follow-up 1"))]
