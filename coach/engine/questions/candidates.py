@@ -18,6 +18,8 @@ from coach.engine.questions.salience import EVENT
 
 _T = TypeVar("_T")
 _LEADS_TRIED = 4
+LOSS = "loss"
+"""Kind and trait of a death or a loss."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,10 @@ def seed(*parts: str) -> int:
 
 def asking(pick: Pick, forms: Forms, stage: Stage, situation: Situation, seed: int) -> Iterator[Candidate]:
     """All ways to ask about one pick: its cue's and its kind's first, then those that fit any clause."""
+    if LOSS in pick.traits and LOSS in forms.kinds:
+        because = Because(LOSS, pick.quote, forms.reasons[LOSS])
+        gentle = _rotated(at_level(forms.kinds[LOSS][stage], situation), seed)
+        return _filled(gentle, because, forms, stage, seed)
     own: list[str] = []
     if pick.cue is not None and pick.cue.stage == stage:
         own += at_level(pick.cue.questions, situation)
@@ -53,19 +59,19 @@ def asking(pick: Pick, forms: Forms, stage: Stage, situation: Situation, seed: i
     if pick.happened and EVENT in forms.kinds:
         common += at_level(forms.kinds[EVENT][stage], situation)
     for_any, with_others = forms.roles.get(situation.role, ({}, {}))
-    common += for_any.get(stage, {}).get(situation.support, ())
+    of_role = list(for_any.get(stage, {}).get(situation.support, ()))
     if pick.others:
-        common += with_others.get(stage, {}).get(situation.support, ())
-    if kind in (PLAIN, EVENT):
-        ordered = _rotated([*own, *common], seed)
-    else:
-        fitting = at_level(forms.kinds[kind][stage], situation)
-        ordered = [*_rotated([*own, *fitting], seed), *_rotated(common, seed)]
-    if not pick.past:
-        ordered = [text for text in ordered if not any(mark in text for mark in forms.moments)]
+        of_role += with_others.get(stage, {}).get(situation.support, ())
+    fitting = [] if kind in (PLAIN, EVENT) else at_level(forms.kinds[kind][stage], situation)
+    near = [*own, *fitting, *of_role] or common
+    ordered = [
+        text
+        for text in dict.fromkeys([*_rotated(near, seed), *_rotated(common, seed)])
+        if forms.fitting(text, pick.traits) and (pick.past or not any(mark in text for mark in forms.moments))
+    ]
     reason = (pick.cue.reason if pick.cue is not None else "") or forms.reasons.get(kind, "")
     because = Because(pick.cue.id if pick.cue is not None else kind, pick.quote, reason)
-    return _filled(dict.fromkeys(ordered), because, forms, stage, seed)
+    return _filled(ordered, because, forms, stage, seed)
 
 
 def countering(

@@ -11,6 +11,7 @@ from typing import Any
 from zlib import crc32
 
 from coach.domain.asking import STAGES, SUPPORT_LEVELS, Stage, Support
+from coach.engine.questions.shapes import NAMES
 from coach.errors import InvalidData
 
 QUOTE, LEAD = "{{ quote }}", "{{ lead }}"
@@ -66,6 +67,17 @@ class Door:
     texts: Mapping[Stage, Levels]
 
 
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A demand some wordings make on the words they take up."""
+
+    wordings: tuple[str, ...]
+    only: frozenset[str]
+    """At least one of these traits is needed; empty: any will do."""
+    never: frozenset[str]
+    """None of these may be there."""
+
+
 @dataclass(frozen=True)
 class Forms:
     """All questions of one language."""
@@ -83,6 +95,15 @@ class Forms:
     """Wordings that ask for a point in time."""
     roles: Mapping[str, tuple[Stages, Stages]]
     """By role: for any clause, and for those that tell of somebody else as well."""
+    fits: tuple[Fit, ...] = ()
+
+    def fitting(self, template: str, traits: frozenset[str]) -> bool:
+        """Whether a question may be asked of words with these traits."""
+        return all(
+            not fit.never & traits and (not fit.only or bool(fit.only & traits))
+            for fit in self.fits
+            if any(wording in template for wording in fit.wordings)
+        )
 
 
 def form_name(template: str) -> str:
@@ -176,6 +197,10 @@ def read_forms(data: Any, name: str) -> Forms:  # parsed YAML holds anything
         last={stage: _texts(last.get(stage), f"{name}, key last.{stage}") for stage in STAGES},
         last_reason=str(last.get("reason", "")),
         moments=_texts(top.get("moments", []), f"{name}, key moments"),
+        fits=tuple(
+            _fit(entry, f"{name}, fits number {number}")
+            for number, entry in enumerate(top.get("fits", []), 1)
+        ),
         roles={
             role: (
                 _stages(entry.get("any", {}), f"{name}, role {role}, any"),
@@ -185,6 +210,14 @@ def read_forms(data: Any, name: str) -> Forms:  # parsed YAML holds anything
             for entry in (_mapping(value, f"{name}, role {role}"),)
         },
     )
+
+
+def _fit(entry: Any, where: str) -> Fit:  # parsed YAML holds anything
+    values = _mapping(entry, where)
+    only, never = (frozenset(_texts(values.get(key, []), f"{where}, {key}")) for key in ("only", "never"))
+    if unknown := sorted((only | never) - NAMES):
+        raise InvalidData(f"{where}: {', '.join(unknown)} is no trait; known are {', '.join(sorted(NAMES))}.")
+    return Fit(_texts(values.get("wordings"), f"{where}, wordings"), only, never)
 
 
 def _door(entry: Any, where: str) -> Door:  # parsed YAML holds anything

@@ -17,7 +17,16 @@ _TIGHT = 7  # words that can all be kept and still leave room for a good start a
 def cut(
     reading: Reading, first: int, last: int, lexicon: Lexicon, *, most: int = MOST_WORDS
 ) -> tuple[int, int] | None:
-    """The best window of at most `most` words around the words `first` to `last`; None where none reads well.
+    """The places of the first and the last word of the best quote; see `rated_cut`."""
+    found = rated_cut(reading, first, last, lexicon, most=most)
+    return None if found is None else found[1:]
+
+
+def rated_cut(
+    reading: Reading, first: int, last: int, lexicon: Lexicon, *, most: int = MOST_WORDS
+) -> tuple[float, int, int] | None:
+    """How well the best quote reads, and its place: the best window of at most `most` words around the words
+    `first` to `last`; None where none reads well.
 
     A window never crosses a full stop, a bracket or a quotation mark, and keeps the "not" and the "if" its
     words depend on: leaving them out would bend what was said.
@@ -30,20 +39,46 @@ def cut(
     ends = [(place, _end(reading, place, lexicon)) for place in range(earliest, high + 1)]
     if not loose and last < high and lexicon.has("no_break_before", reading.words[last + 1].low):
         ends[0] = (last, ends[0][1] + _SAID)  # "I felt ashamed | of the way": the thing is said
+    hyphens = [0]  # "kick-off" counts as two, as it does for the reader of the rule
+    for word in reading.words[low : high + 1]:
+        hyphens.append(hyphens[-1] + word.low.count("-"))
     best: tuple[float, int, int] | None = None
     for start, start_score in starts:
         for end, end_score in ends[max(start - earliest, 0) :]:
-            length = end - start + 1
+            length = end - start + 1 + hyphens[end + 1 - low] - hyphens[start - low]
             if length > most:
                 break
-            score = start_score + end_score + _LENGTH[min(length, MOST_WORDS)] - _crossed(reading, start, end)
+            score = (
+                start_score
+                + end_score
+                + _LENGTH[min(length, MOST_WORDS)]
+                - _crossed(reading, start, end, lexicon)
+            )
+            score -= _halved(reading, start, end, lexicon)
             if loose and any(lexicon.has("self", word.low) for word in reading.words[start : end + 1]):
                 score += _OWN
             if (best is None or score > best[0]) and reading.cut(start, end) is not None:
                 best = (score, start, end)
     if best is None or best[0] < _GOOD_ENOUGH:
         return None
-    return best[1], best[2]
+    return best
+
+
+def _halved(reading: Reading, start: int, end: int, lexicon: Lexicon) -> float:
+    """What a quote loses that keeps one half of a thing: "either …" without its "or", "3 days" without
+    "and need 6"."""
+    words, cost = reading.words, 0.0
+    if words[start].low == "either" and not any(word.low == "or" for word in words[start : end + 1]):
+        cost += 6.0
+    if end + 1 < len(words) and words[end + 1].gap <= COMMA and words[end + 1].low in {"and", "or"}:
+        place = end + 2
+        if (
+            place < len(words)
+            and not lexicon.has("subjects", words[place].low)
+            and end + 1 not in reading.firsts
+        ):
+            cost += 1.4
+    return cost
 
 
 def _bound_left(reading: Reading, place: int, limit: int) -> int:
@@ -64,11 +99,15 @@ def _start(reading: Reading, place: int, lexicon: Lexicon) -> float:
     opens = place in reading.firsts
     if lexicon.has("hang_start", low):
         # "By Thursday the old habits are back" begins well; "by Thursday" within a clause does not.
+        if (place == 0 or reading.words[place].gap >= PAUSE) and lexicon.has("finite", low):
+            return 1.8  # "Was going to call": nobody else is meant
         return 1.8 if opens and lexicon.has("ties", low) else -6.0
     subject = 0.8 if lexicon.has("subjects", low) else 0.0
-    if opens or place == 0 or reading.words[place].gap >= PAUSE:
-        return 2.6 + subject
     lost = 4.0 if _depends(reading, place, lexicon) else 0.0
+    if place == 0 or reading.words[place].gap >= PAUSE:
+        return 2.6 + subject
+    if opens:
+        return 2.6 + subject - (lost if _reported(reading, place, lexicon) else 0.0)
     if reading.words[place].gap == COMMA:
         return 1.2 + subject - lost
     return _within_clause(reading, place, lexicon) + subject - lost
@@ -112,9 +151,37 @@ def _depends(reading: Reading, place: int, lexicon: Lexicon) -> bool:
         other = place - back
         if other < 0 or reading.words[other + 1].gap >= COMMA:
             return False
-        if lexicon.has("negations", reading.words[other].low):
+        low = reading.words[other].low
+        if lexicon.has("negations", low) or lexicon.has("limits", low):
+            return True
+        if lexicon.has("reports", low) and _others_before(reading, other, lexicon):
             return True
     return False
+
+
+def _reported(reading: Reading, place: int, lexicon: Lexicon) -> bool:
+    """Whether somebody else says what begins here: "he thinks | I am slow" is not "I am slow"."""
+    for other in range(place - 1, max(place - 4, -1), -1):
+        if reading.words[other + 1].gap >= COMMA:
+            return False
+        if lexicon.has("reports", reading.words[other].low):
+            return _others_before(reading, other, lexicon)
+    return False
+
+
+def _others_before(reading: Reading, place: int, lexicon: Lexicon) -> bool:
+    """Whether the subject of a "said" is somebody else, or nobody at all."""
+    for other in range(place - 1, max(place - 5, -1), -1):
+        low = reading.words[other].low
+        if lexicon.has("self", low) and lexicon.has("subjects", low):
+            return False
+        if (
+            lexicon.has("subjects", low)
+            or lexicon.has("others", low)
+            or reading.words[other + 1].gap >= COMMA
+        ):
+            return True
+    return True
 
 
 def _end(reading: Reading, place: int, lexicon: Lexicon) -> float:
@@ -128,6 +195,8 @@ def _end(reading: Reading, place: int, lexicon: Lexicon) -> float:
     if stops:
         return 2.8
     assert after is not None
+    if lexicon.has("conditions", after.low):
+        return -0.6  # "I can do it | when nobody is watching"
     if after.gap == COMMA:
         return 2.0
     if place + 1 in reading.firsts or place in reading.lasts:
@@ -144,13 +213,13 @@ def _end(reading: Reading, place: int, lexicon: Lexicon) -> float:
     return -2.4
 
 
-def _crossed(reading: Reading, start: int, end: int) -> float:
+def _crossed(reading: Reading, start: int, end: int, lexicon: Lexicon) -> float:
     cost = 0.0
     for place in range(start + 1, end + 1):
         if reading.words[place].gap == COMMA:
             cost += 0.7
         elif reading.words[place].gap != INSIDE:
             cost += 9.0
-        if place in reading.firsts:
+        if place in reading.firsts and not lexicon.has("conditions", reading.words[place].low):
             cost += 2.4
     return cost

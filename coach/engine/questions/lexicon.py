@@ -16,6 +16,7 @@ _LISTS = (
     "clings", "ties", "links", "joins", "starters", "hang_end",
     "end_at_stop", "hang_start", "break_before", "break_weak", "no_break_before", "negations", "emphasis",
     "stop", "shrugs", "vulgar", "finite", "past", "past_states",
+    "conditions", "limits", "reports", "thinks", "dated", "idle", "coming", "asides",
 )  # fmt: skip
 WEAK = 0.5
 """What a word listed under `weak` counts, as a part of its kind's weight; it never decides how to ask."""
@@ -65,6 +66,11 @@ class Lexicon:
         """Sentences aimed at the program itself (rubric Q23)."""
         return _joined(self.patterns.get("hostile", ()))
 
+    @cached_property
+    def losses(self) -> re.Pattern[str] | None:
+        """A death or a loss: asked about gently, and never analysed."""
+        return _joined(self.patterns.get("losses", ()))
+
 
 def _joined(patterns: Iterable[str]) -> re.Pattern[str] | None:
     parts = [f"(?:{pattern})" for pattern in patterns]
@@ -102,7 +108,8 @@ def read_lexicon(data: Any, name: str) -> Lexicon:  # parsed YAML holds anything
             else:
                 exact.setdefault(first, []).append(weight)
     patterns = {
-        key: tuple(_texts(data.get(key, []), name, key, fold=False)) for key in ("commands", "hostile")
+        key: tuple(_texts(data.get(key, []), name, key, fold=False))
+        for key in ("commands", "hostile", "losses")
     }
     for key, texts in patterns.items():
         for text in texts:

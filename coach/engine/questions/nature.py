@@ -13,6 +13,7 @@ Sort = Literal["told", "short", "empty", "hostile", "command", "code"]
 
 _FEW = 5  # rubric D, level 0: under four words of content; five words in all leave nothing to choose from
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
+_NOISE = re.compile(r"(?:[bcdfghjklmnpqrstvwxz]{3,}|(\w)\1{2,}|asdf\w*|qwert\w*)")  # a hand on the keyboard
 _LOG_LINE = re.compile(
     r"^\s*(?:(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d\b|\[\d{4}-|\[\d\d:\d\d|Traceback \(|File \"|at [\w.$]+\("
     r"|\w+(?:Error|Exception):|(?:ERROR|WARN|INFO|DEBUG|FATAL)\b[ :\]]"
@@ -42,6 +43,8 @@ def nature(text: str, reading: Reading, lexicon: Lexicon) -> Nature:
     banned = orders | abuse | machine
     left = [word for word in reading.words if word.sentence not in banned]
     content = [word for word in left if not lexicon.has("stop", word.low)]
+    if content and all(_NOISE.fullmatch(word.low) for word in content):
+        return Nature("empty", banned)
     if banned and (len(left) < 4 or not content):
         if orders:
             return Nature("command", banned)

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 from coach.domain.asking import AskRole, Situation
 from coach.engine.questions.catalogue import Cue
-from coach.engine.questions.cutting import cut
+from coach.engine.questions.cutting import rated_cut
 from coach.engine.questions.lexicon import Lexicon
 from coach.engine.questions.reading import Clause, Reading
 from coach.engine.questions.salience import QUESTION, Loaded, weigh
+from coach.engine.questions.shapes import shape, supplied
 
 _RANK = 1.5  # one step in the order of moves outweighs a loaded word, not a whole loaded clause
 _STAGE = (0.0, 0.5, 1.5, 1.5, 1.5, 1.5)
 """By rank: a cue of the step's own stage has questions written for just that."""
 _PICKS = 8
+_CLEANER = 1.5  # how much better another part of the clause must read to be quoted in place of what fired
 _LONG = 150
 """Words from which on cues are looked for only in the heaviest sentences, so that a long answer stays
 quick."""
@@ -32,6 +34,8 @@ class Pick:
     happened: bool
     past: bool
     others: bool
+    traits: frozenset[str] = frozenset()
+    """What the words are and what the answer already says, for choosing a frame that fits (`shapes`)."""
 
 
 def pick(
@@ -58,24 +62,31 @@ def pick(
         found.append((score, item.clause.first, item, fired, start, end))
     found += [(item.score, item.clause.first, item, None, item.first, item.last) for item in loaded[:_PICKS]]
     found.sort(key=lambda entry: (-entry[0], -entry[1]))
+    told = supplied(reading, lexicon, loaded)
     picks: list[Pick] = []
     taken: set[int] = set()
     for _, place, item, cue, start, end in found:
-        window = None if place in taken else cut(reading, start, end, lexicon)
-        if window is None and place not in taken:
-            window = cut(reading, item.first, item.last, lexicon)
+        window = None if place in taken else _window(reading, item, start, end, lexicon)
         quote = reading.cut(*window) if window is not None else None
         if quote is None:
             continue
         taken.add(place)
-        picks.append(
-            Pick(
-                quote, cue.kind if cue is not None else item.kind, cue, item.happened, item.past, item.others
-            )
-        )
+        assert window is not None
+        kind = cue.kind if cue is not None else item.kind
+        traits = told | shape(reading, lexicon, item, window)
+        picks.append(Pick(quote, kind, cue, item.happened, item.past, item.others, traits))
         if len(picks) == _PICKS:
             break
     return picks
+
+
+def _window(reading: Reading, item: Loaded, start: int, end: int, lexicon: Lexicon) -> tuple[int, int] | None:
+    """The best quote around what fired, or another part of the clause where that cannot be cut cleanly."""
+    anchored = rated_cut(reading, start, end, lexicon)
+    anywhere = rated_cut(reading, item.clause.first, item.clause.last, lexicon)
+    if anchored is None or (anywhere is not None and anywhere[0] > anchored[0] + _CLEANER):
+        anchored = anywhere
+    return None if anchored is None else anchored[1:]
 
 
 def _fired(

@@ -24,10 +24,13 @@ _FITS: dict[Stage, frozenset[str]] = {
     "plan": frozenset({"intent", "gap", "stuck", "duty", "unsaid"}),
 }
 _FIT = 0.8
-_LATER = 1.6  # what the last clause gains over the first: enough to decide between equals
-_TURN = 1.4
+_LATER = 1.8  # what the last clause gains over the first: enough to decide between equals
+_FINAL = 0.7  # what the last sentence gains: a short one is often the sum of it all
+_TURN = 2.0
+_ASIDE = 1.6  # what a "when" or "because" loses: it carries what stands beside it
+_HEADING = 4  # words that may stand before a colon and only announce what follows
 _SELF = 0.9
-_OWN_QUESTION = 2.5
+_OWN_QUESTION = 3.5
 _ANCHOR = 1.0  # lighter words add weight to a clause, but need not be in the quote
 
 
@@ -106,8 +109,12 @@ def weigh(reading: Reading, lexicon: Lexicon, stage: Stage, banned: frozenset[in
     for hit in hits(reading.words, lexicon):
         by_clause.setdefault(index[hit.first], []).append(hit)
     total = max(len(reading.clauses) - 1, 1)
+    final = reading.words[-1].sentence if reading.words else 0
     found = [
-        replace(item, score=item.score + _LATER * place / total)
+        replace(
+            item,
+            score=item.score + _LATER * place / total + _FINAL * (final > 0 and clause.sentence == final),
+        )
         for place, clause in enumerate(reading.clauses)
         if clause.sentence not in banned
         for item in (_loaded(reading, clause, by_clause.get(place, []), lexicon, stage),)
@@ -150,6 +157,9 @@ def _loaded(reading: Reading, clause: Clause, found: list[Hit], lexicon: Lexicon
     score += _SELF * own + _TURN * clause.turn + 0.7 * clause.loud
     score += 0.4 * min(sum(lexicon.has("emphasis", word.low) for word in words), 2)
     score += 0.5 * any(lexicon.has("negations", word.low) for word in words)
+    score -= _ASIDE * lexicon.has("asides", words[0].low)
+    if len(words) <= _HEADING and reading.text[words[-1].end : words[-1].end + 1] == ":":
+        score -= 2.5
     content = sum(not lexicon.has("stop", word.low) for word in words)
     if len(words) < 3 or content == 0:
         score -= 2.5
