@@ -36,6 +36,25 @@ class Cache:
             files.make_folder(self._folder)
             files.replace_file(self._path(name), content, durable=False)
 
-    def _path(self, name: str) -> Path:
+    def read_bytes(self, name: str) -> bytes | None:
+        """What `keep_bytes` kept; whether it is still true is for the caller to find out."""
+        try:
+            return self._path(name, "bin").read_bytes()
+        except OSError:
+            return None
+
+    def keep_bytes(self, name: str, content: bytes) -> None:
+        """Keep bytes. A disk that refuses is no error, as above."""
+        with contextlib.suppress(OSError):
+            files.make_folder(self._folder)
+            files.replace_file(self._path(name, "bin"), content, durable=False)
+
+    def clear(self) -> None:
+        """Forget everything kept: what is gone for good from the journals may stand here still."""
+        with contextlib.suppress(OSError):
+            for kept in self._folder.iterdir():
+                kept.unlink(missing_ok=True)
+
+    def _path(self, name: str, ending: str = "json") -> Path:
         safe = "".join(ch if ch.isascii() and (ch.isalnum() or ch in "-_") else "_" for ch in name)[:40]
-        return self._folder / f"{safe}-{crc32(name.encode('utf-8', 'surrogatepass')):08x}.json"
+        return self._folder / f"{safe}-{crc32(name.encode('utf-8', 'surrogatepass')):08x}.{ending}"

@@ -211,6 +211,7 @@ class JournalStore:
                 ops = [Op(last.table, last.id, None, gone=True) for last, _ in self._folder.merged.binned()]
                 if ops:
                     self._append(ops, "bin emptied")
+                    self._cache.clear()
         return len(ops)
 
     @contextlib.contextmanager
@@ -244,6 +245,14 @@ class JournalStore:
             if self.signature() == signature:
                 self._cache.keep(name, signature, value)
         return value
+
+    def read_bytes(self, name: str) -> bytes | None:
+        """What `keep_bytes` kept last, true or not; None where there is nothing."""
+        return self._cache.read_bytes(name)
+
+    def keep_bytes(self, name: str, content: bytes) -> None:
+        """Keep bytes on this machine that can be made again, such as a search index."""
+        self._cache.keep_bytes(name, content)
 
     def _merged(self) -> "Merged":
         if not self._folder.loaded:

@@ -1,12 +1,14 @@
 """Connects the index to the store: feeds it what was written and keeps it up to date."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from threading import Lock
 from typing import Any, Protocol, runtime_checkable
 
 from coach.domain.entry import texts_of
 from coach.domain.records import Doc, Table
 from coach.engine.search.index import Index, highlight
+from coach.errors import InvalidData
 
 
 class Source(Protocol):
@@ -26,11 +28,30 @@ class Signed(Protocol):
         ...
 
 
+@runtime_checkable
+class Keeps(Protocol):
+    """A store that keeps bytes beside the records, as private as they are."""
+
+    def read_bytes(self, name: str) -> bytes | None:
+        """What was kept last; None where there is nothing."""
+        ...
+
+    def keep_bytes(self, name: str, content: bytes) -> None:
+        """Keep this in its place."""
+        ...
+
+
+_NAME = "search"
+_WORTH_KEEPING = 100
+"""New entries; to read fewer again in the next process costs less than writing the whole index now."""
+
+
 class Search:
     """Finds entries by what was written, by tag and by the names of people.
 
     The index is built at the first search, or before in a thread by `build`. Afterwards each search first
-    looks whether anything was written since; only entries that changed are read into the index again.
+    looks whether anything was written since; only entries that changed are read into the index again. The
+    next process starts from the index as this one kept it, and checks it against the entries.
     """
 
     def __init__(self, store: Source) -> None:
@@ -45,16 +66,27 @@ class Search:
             seen = self._store.signature() if isinstance(self._store, Signed) else None
             if seen is not None and seen == self._built_at:
                 return
+            if self._built_at is None and not len(self._index):
+                self._start_from_kept()
             names = {str(person["id"]): _names(person) for person in self._store.each("people")}
-            alive = set()
+            alive, taken_in, gone = set(), 0, 0
             for entry in self._store.each("entries"):
                 one = str(entry["id"])
                 alive.add(one)
-                self._index.add(one, _text(entry, names))
+                taken_in += self._index.add(one, _text(entry, names))
             for one in self._index.ids():
                 if one not in alive:
                     self._index.remove(one)
+                    gone += 1
             self._built_at = seen
+            if isinstance(self._store, Keeps) and (gone or taken_in >= _WORTH_KEEPING):
+                self._store.keep_bytes(_NAME, self._index.to_bytes())
+
+    def _start_from_kept(self) -> None:
+        content = self._store.read_bytes(_NAME) if isinstance(self._store, Keeps) else None
+        if content is not None:
+            with suppress(InvalidData):
+                self._index = Index.from_bytes(content)
 
     def find(self, words: str, limit: int | None = None) -> list[str]:
         """Ids of the entries that hold all the words, best first, then newest first."""

@@ -302,3 +302,48 @@ def test_a_kept_index_is_brought_up_to_date() -> None:
     again.restore(kept)
     assert again.find("first") == ["1"]
     assert again.find("second") == ["2"]
+
+
+class Keeping(Signing):
+    """A store that keeps bytes."""
+
+    kept: bytes | None = None
+    writes = 0
+
+    def read_bytes(self, name: str) -> bytes | None:
+        return self.kept
+
+    def keep_bytes(self, name: str, content: bytes) -> None:
+        self.kept = content
+        self.writes += 1
+
+
+def many(count: int) -> list[dict[str, Any]]:
+    return [{"id": str(number), "text": f"entry of week{number}"} for number in range(count)]
+
+
+def test_the_next_process_starts_from_the_index_of_the_last_and_sees_what_changed() -> None:
+    store = Keeping(many(120))
+    assert Search(store).find("week7")[0] == "7"
+    assert store.writes == 1
+    store.tables["entries"][7]["text"] = "replaced meanwhile"
+    store.version += 1
+    again = Search(store)
+    assert again.find("replaced") == ["7"]
+    assert "7" not in again.find('"entry of week7"')
+    assert store.writes == 1, "a few changes are not worth writing the index for"
+
+
+def test_an_entry_that_went_away_leaves_the_kept_index_too() -> None:
+    store = Keeping(many(120))
+    Search(store).build()
+    del store.tables["entries"][7]
+    store.version += 1
+    Search(store).build()
+    assert "7" not in Index.from_bytes(store.kept or b"").ids()
+
+
+def test_a_damaged_kept_index_costs_time_only() -> None:
+    store = Keeping(many(3))
+    store.kept = b"not an index"
+    assert Search(store).find("week2") == ["2"]
