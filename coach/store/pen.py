@@ -47,6 +47,7 @@ class _Journal:
     fd: int
     size: int
     new: bool
+    """Whether its name may not be durable yet: no line in it was ever reported as kept."""
 
 
 class Pen:
@@ -186,14 +187,14 @@ class Pen:
             try:
                 files.write_all(fd, line)
                 files.sync(fd)
+                if journal.new:
+                    files.sync_folder(Path(self._journals))
             except OSError:
                 with contextlib.suppress(OSError):
                     os.ftruncate(fd, journal.size)
                     files.sync(fd)
                 raise
             path = f"{self._journals}/{_name(own)}"
-            if journal.new:
-                files.sync_folder(Path(self._journals))
             stat = os.fstat(fd)
             if not _is_at(stat, path):
                 self._renew(own)
@@ -272,7 +273,7 @@ class Pen:
         try:
             checked = brought_up(own, fd, self._state / "set-aside", self._say)
             if checked is not None:
-                return _Journal(checked, fd, checked.length, new=False)
+                return _Journal(checked, fd, checked.length, new=not own.length)
         except BaseException:
             os.close(fd)
             raise
