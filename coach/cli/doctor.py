@@ -3,6 +3,7 @@
 Works with a broken config too, for that is one of the things it finds.
 """
 
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -52,6 +53,7 @@ def _all(app: App, *, fix: bool, online: bool) -> Iterator[Finding]:
         yield _from_error("config", problem)
         return
     looks: dict[str, Callable[[], Iterable[Finding]]] = {
+        "folders": lambda: _folders(coach),
         "store": lambda: coach.keeper.check(fix=fix),
         "prompts": lambda: _prompts(coach),
         "engine": lambda: _engine(coach, online=online),
@@ -99,6 +101,27 @@ def _open_to_others(file: Path, *, fix: bool) -> Iterator[Finding]:
             )
     except OSError as problem:
         yield Finding("config", "warning", f"{file} cannot be looked at ({problem.strerror}).")
+
+
+def _folders(coach: "Coach") -> Iterator[Finding]:
+    """Whether something can be written where it has to be; a folder that is not there yet can be made."""
+    wrong = False
+    for name, folder in coach.keeper.where().items():
+        here = folder
+        while not os.path.lexists(here):
+            here = here.parent
+        inside = [here, here / "journals"] if name == "data" and here == folder else [here]
+        for one in inside:
+            if not os.path.lexists(one) or (one.is_dir() and os.access(one, os.W_OK | os.X_OK)):
+                continue
+            wrong = True
+            why = "cannot be written" if one.is_dir() else "is not a folder"
+            hint = "Check its permissions." if one.is_dir() else "Check --data, COACH_DATA and COACH_STATE."
+            message = f"The {name} folder is {folder}; {one} {why}: nothing can be saved there."
+            yield Finding("folders", "error", message, hint)
+            break
+    if not wrong:
+        yield Finding("folders", "ok", "The folders for data, state and backups can be written.")
 
 
 def _prompts(coach: "Coach") -> Iterator[Finding]:

@@ -36,9 +36,14 @@ def keep(
     try:
         doc = app.coach.entries.log(words, kind=kind, on=on, people=people, tags=tags, private=private)
     except (StoreBusy, StoreReadOnly) as error:
-        app.coach.drafts.save(_DRAFT, words, {"title": "Note"})
-        error.message += " The text is kept as a draft."
-        error.hint = f"{error.hint} The screen offers it at its next start.".strip()
+        try:
+            app.coach.drafts.save(_DRAFT, words, {"title": "Note"})
+        except CoachError:
+            error.message += " The note is not kept, and could not be made a draft either."
+            error.hint = f"Keep a copy of it. {error.hint}".strip()
+        else:
+            error.message += " The text is kept as a draft."
+            error.hint = f"{error.hint} The screen offers it at its next start.".strip()
         raise
     notice = _notice(app, words)
     if app.out.json_wanted:

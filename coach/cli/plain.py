@@ -32,6 +32,8 @@ class Dialogue:
         self._today = today
         self._typed_for: set[str] = set()
         """Keys of the drafts saved or shown here."""
+        self._unkept = False
+        """The draft of the lines typed last could not be written."""
         self._unsent = ""
         """Words begun for the question shown, which has an answer already: no part of it unless taken up."""
         self._ending = Ending(session=session, voice=voice, today=today)
@@ -61,7 +63,10 @@ class Dialogue:
                 self._leave()
             raise
         except CoachError:
-            self._voice.say(f"\nEverything you typed is kept. To go on: {saying.RESUME}")
+            kept = (
+                "The lines typed last are not kept: copy them." if self._unkept else "What you typed is kept."
+            )
+            self._voice.say(f"\n{kept} To go on: {saying.RESUME}")
             raise
 
     def _walk(self) -> None:
@@ -197,7 +202,9 @@ class Dialogue:
     def _save(self, turn: Turn, text: str) -> None:
         guide = self._session.guide
         self._typed_for.add(turn.draft_key)
+        self._unkept = True
         self._drafts.save(turn.draft_key, text, {"guide": guide.id, "title": f"{guide.title}, {turn.title}"})
+        self._unkept = False
 
     def _edit(self, turn: Turn, lines: list[str]) -> None:
         text = self._voice.edit("\n".join(lines) or turn.answer)

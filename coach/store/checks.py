@@ -90,7 +90,7 @@ def locking(state: Path) -> Iterator[Finding]:
         return
     try:
         with lock.held(f"{state}/lock", wait=0):
-            yield Finding("lock", "ok", "The store is free to write.")
+            yield Finding("lock", "ok", "No other coach is writing.")
     except StoreBusy as error:
         yield Finding("lock", "note", error.message, error.hint)
     except lock.LocksUnavailable:

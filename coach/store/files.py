@@ -132,4 +132,19 @@ def translated(what: str, kept: str) -> Iterator[None]:
             raise StoreReadOnly(
                 message, hint=f"Check the permissions of{where or ' the folders'}."
             ) from error
-        raise StoreUnwritable(message, hint="Make room on the disk or check it, then save again.") from error
+        raise StoreUnwritable(message, hint=_what_to_do(error)) from error
+
+
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_NO_PLACE = frozenset(
+    {errno.ENOENT, errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ENAMETOOLONG, errno.ELOOP}
+)
+
+
+def _what_to_do(error: OSError) -> str:
+    if error.errno in _NO_ROOM:
+        return "Make room on the disk, then save again."
+    if error.errno in _NO_PLACE:
+        where = error.filename or "the data"
+        return f"There can be no folder at {where}. Check --data and COACH_DATA, or ask `coach doctor`."
+    return "Check the disk, then save again."

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-KEPT = "Everything saved before is intact, and the text you typed is kept as a draft."
-DRAFT_KEPT = "The text is still on the screen, and everything saved before is intact."
+KEPT = "Everything saved before is intact."
+DRAFT_KEPT = "The text is not on the disk; everything saved before is intact."
 JOURNAL_MOVES = (
     "The journal was replaced by another program three times while the change was written. " + KEPT
 )

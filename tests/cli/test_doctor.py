@@ -1,5 +1,6 @@
 """`coach doctor`: what it finds, what it mends, and that one broken area does not hide the others."""
 
+import os
 import stat
 from pathlib import Path
 
@@ -70,3 +71,25 @@ def test_a_plain_or_odd_terminal_is_said(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_keys_that_clash_are_warnings(own_place: Path) -> None:
     assert "No key does two things" in found()["keys"][0]
+
+
+def test_a_folder_that_cannot_be_written_is_an_error(
+    own_place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coach("log", "first")
+    assert found()["folders"][0].startswith("ok")
+    data = own_place / "data"
+    real = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != data and real(path, mode))
+    assert coach("doctor").code == 4
+    [said] = found()["folders"]
+    assert said.startswith("error")
+    assert str(data) in said
+    assert "can be written" not in said
+    assert "free to write" not in coach("doctor").out
+
+
+def test_a_data_place_that_is_no_folder_is_an_error() -> None:
+    ended = coach("doctor", env={"COACH_DATA": "/dev/null"})
+    assert ended.code == 4
+    assert "is not a folder" in ended.out

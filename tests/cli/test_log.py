@@ -1,5 +1,6 @@
 """`coach log`: a note is kept whatever it says, and the day understood is said (ux 6; rubric S1, S7)."""
 
+import errno
 import json
 from pathlib import Path
 
@@ -140,3 +141,33 @@ def test_a_name_that_could_be_two_is_said_before_anything_is_typed() -> None:
     unclear = coach("log", "--with", "mina", typed="never read\n\n")
     assert unclear.code == 3
     assert "What do you want" not in unclear.err
+
+
+def _full(*_: object, **__: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_message_claims_only_what_happened(monkeypatch: pytest.MonkeyPatch) -> None:
+    coach("log", "first")
+    monkeypatch.setattr("coach.store.files.write_all", _full)
+    undone = coach("undo")
+    assert "Make room" in undone.err
+    assert "draft" not in undone.err  # nothing was typed
+    lost = coach("log", "second")  # the disk takes no draft either
+    assert "not kept" in lost.err
+    assert "is kept as a draft" not in lost.err
+    assert "screen" not in lost.err
+
+
+def test_no_sentence_stands_twice_where_a_note_becomes_a_draft(monkeypatch: pytest.MonkeyPatch) -> None:
+    coach("log", "first")
+    monkeypatch.setattr("coach.store.pen.Pen._append_once", _full)
+    refused = coach("log", "second").err
+    assert refused.count("kept as a draft") == 1
+
+
+def test_a_data_folder_that_cannot_be_is_no_full_disk() -> None:
+    refused = coach("log", "x", env={"COACH_DATA": "/dev/null"})
+    assert refused.code == 1
+    assert "Make room" not in refused.err
+    assert "COACH_DATA" in refused.err

@@ -129,7 +129,7 @@ def test_a_draft_that_cannot_be_saved_says_so_and_keeps_the_one_before(opened, m
         raise OSError(errno.ENOSPC, "full")
 
     monkeypatch.setattr(os, call, refuse)
-    with pytest.raises(StoreUnwritable, match="still on the screen"):
+    with pytest.raises(StoreUnwritable, match="not on the disk"):
         drafts.save("capture", "After")
     monkeypatch.undo()
     assert drafts.get("capture").text == "Before"
