@@ -13,7 +13,7 @@ CoachError                 1  failed
 
 
 class CoachError(Exception):
-    """Base of all errors meant for the person. `code` is a stable word for JSON, `exit_code` the process status."""
+    """Base of all errors meant for the person. `code` is a stable word for JSON, `exit_code` the status."""
 
     code = "failed"
     exit_code = 1

@@ -1,1 +1,1 @@
-"""What the program is about: plain values and rules, standard library only. Knows no screen, file or network."""
+"""What the program is about: plain values and rules, standard library only. No screen, file or network."""

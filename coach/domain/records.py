@@ -1,4 +1,4 @@
-"""The names of the tables and of the fields every record shares. Records stay plain dicts so that unknown keys survive."""
+"""The tables and the fields records share. Records stay plain dicts so that unknown keys survive."""
 
 from typing import Any, Literal
 
@@ -35,7 +35,8 @@ marks        small facts about this person's use: support level, first week, clo
 """
 
 TABLES: tuple[Table, ...] = (
-    "entries", "people", "aims", "commitments", "experiments", "assumptions", "changes", "putoffs", "asked", "marks",
+    "entries", "people", "aims", "commitments", "experiments",
+    "assumptions", "changes", "putoffs", "asked", "marks",
 )  # fmt: skip
 
 Use = Literal["own", "own_themes", "agenda", "remote", "share", "export", "export_private", "screen_shared"]

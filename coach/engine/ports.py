@@ -24,7 +24,7 @@ class Clock(Protocol):
         ...
 
     def stamp(self) -> datetime:
-        """The time for a record's `date` field: today's date with the real clock, or COACH_TODAY's own time."""
+        """The time for a record's `date` field: today with the real clock, or COACH_TODAY's own time."""
         ...
 
 
@@ -101,7 +101,7 @@ class Store(Protocol):
 
         Raises:
             StoreBusy: another process held the lock for five seconds.
-            StoreReadOnly: the data cannot be changed; StoreUnwritable: the write failed. Nothing was kept half.
+            StoreReadOnly: the data cannot be changed; StoreUnwritable: the write failed. Nothing is kept half.
         """
         ...
 
@@ -142,7 +142,7 @@ class Prompts(Protocol):
     """The prompt files: the person's own first, then those that come with the program."""
 
     def data(self, name: str) -> Any:  # noqa: ANN401  # YAML holds anything; the caller validates
-        """The parsed YAML of `name`, e.g. 'questions/cues.yaml'. Raises InvalidData with file and line, NotFound."""
+        """The parsed YAML of `name`, e.g. 'questions/cues.yaml'. Raises InvalidData (file, line), NotFound."""
         ...
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
@@ -271,7 +271,7 @@ class Guides(Protocol):
         ...
 
     def headline(self, id: str) -> Headline:
-        """Title and minutes only, without reading the whole file where that can be avoided. Raises as `get`."""
+        """Title and minutes only, read without the whole file where possible. Raises as `get`."""
         ...
 
     def problems(self) -> list[Finding]:

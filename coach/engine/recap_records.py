@@ -92,7 +92,8 @@ class Records:
     def _later(self, table: Table, doc: Doc, until: date, step_id: str) -> tuple[list[Put], list[str]]:
         day = say_day(until, self._means.today())
         if table != "commitments":
-            return [Put(table, {**doc, "review_on": until.isoformat()})], [f"One experiment comes back on {day}."]
+            moved = Put(table, {**doc, "review_on": until.isoformat()})
+            return [moved], [f"One experiment comes back on {day}."]
         put = self._means.commitments.carrying(doc, until)
         if self._recap.third_carry(step_id):
             put = Put("commitments", {**put.doc, "asked_third_carry": True})

@@ -51,7 +51,7 @@ def line(key: str, value: str, *, drafted: bool = False, about: str = "") -> Rec
 
 LINES: dict[str, tuple[str, str, bool]] = {
     "commitment:.outcome": (
-        "Commitment", "done, partly, changed, dropped, handed over or not yet; empty leaves it as it is", False),
+        "Commitment", "done, partly, changed, dropped, handed over or not yet; empty leaves it", False),
     "commitment:.until": ("Commitment moves to", "a day to come", True),
     "experiment:.verdict": ("Experiment", "keep, change or drop; empty leaves it open", False),
     "experiment:.until": ("Experiment comes back on", "a day to come", True),
@@ -64,7 +64,7 @@ LINES: dict[str, tuple[str, str, bool]] = {
     "experiment.review_on": ("Experiment: look at it on", "a day within two weeks", True),
     "experiment.sign": ("Experiment: it holds if", "what others could see, or a count", False),
     "experiment.against": ("Experiment: against it", "what would change your mind", False),
-    "experiment.instead": ("Experiment: first close", "two experiments are open; name the one to close", False),
+    "experiment.instead": ("Experiment: first close", "two are open; name the one to close", False),
     "commitment.text": ("Commitment", "I will …: one act that takes less than a day", False),
     "commitment.if": ("Commitment: when", "a time, a place or a moment: when this happens …", False),
     "commitment.owner": ("Commitment: by", "me, or a name from your people", True),

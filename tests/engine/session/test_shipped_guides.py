@@ -116,7 +116,8 @@ def test_the_weekly_order_is_the_one_of_the_practices() -> None:
     intent.
     """
     wanted = [
-        "last_change", "last_commitment", "last_experiment", "last_assumption", "win", "change", "assumption", "experiment",
+        "last_change", "last_commitment", "last_experiment", "last_assumption", "win", "change", "assumption",
+        "experiment",
         "aims", "commitment",
         "direction", "first_direction",
     ]  # fmt: skip
