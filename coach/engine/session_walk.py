@@ -256,16 +256,18 @@ class Session:
         if self.state != RECAP:
             raise UsageError("The recap comes after the last question. Nothing was changed.")
         record = self._begin(RECAP)
-        line = next((one for one in self._recap_of(record).lines() if one.key == key), None)
-        if line is None:
+        item = next((one for one in self._recap_of(record).items() if one.key == key), None)
+        if item is None:
             raise UsageError(f"The recap has no line “{key}”. Nothing was changed.")
+        label = say.line(key, "").label  # without what it is about: a label never holds a person's words
         if value.strip() and self._means.asking.notice(value) is not None:
-            answer = {"step": RECAP, "question": line.label, "answer": value, "stopped_for_safety": True}
+            answer = {"step": RECAP, "question": label, "answer": value, "stopped_for_safety": True}
+            mark_private(answer, on=item.private)
             record.doc.setdefault("answers", []).append(answer)
-            self._stop(record, f"recap: {line.label}")
+            self._stop(record, f"recap: {label}")
             return
         record.edit(key, self._recap_of(record).checked(key, value))
-        self._keep(record, f"recap: {line.label}")
+        self._keep(record, f"recap: {label}")
 
     def close(self, *, mark: int | None = None) -> Closed:
         """Close the session and make all its records in one commit.

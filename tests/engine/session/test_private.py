@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.doubles.scripted_asking import RISKY
 from tests.engine.session.table import LONG, Table
 
 
@@ -167,6 +168,32 @@ def test_hidden_lines_of_the_recap_show_no_words_and_are_kept_as_they_are(table:
 
     assert "truth" not in " ".join(closed.kept)
     assert table.one("changes")["text"] == "Tell Ana the truth"
+
+
+def test_no_label_in_the_history_holds_words_of_a_person(table: Table) -> None:
+    """C18, P39: labels are shown by undo and by versions, and stay when the bin is emptied."""
+    words = "calm Karla before the layoffs"
+    doc = table.commitments.add(words, due=table.day(-1), private=True)
+    session = table.walk(table.sessions.start("weekly"), {})
+    session.edit(f"commitment:{doc['id']}.outcome", "done")
+    session.edit(f"commitment:{doc['id']}.outcome", RISKY)
+
+    labels = " ".join(done.label for done in table.store.history())
+    assert "recap: Commitment" in labels
+    assert "Karla" not in labels
+    assert words not in table.kept(session.id)["answers"][-1]["question"]
+
+
+def test_a_risky_line_made_of_a_private_answer_is_kept_as_private(table: Table) -> None:
+    session = table.sessions.start("weekly")
+    session.skip()
+    session.set_private(True)
+    session.answer("Tell Ana the truth")
+    table.walk(session, {})
+
+    session.edit("change", RISKY)
+
+    assert table.kept(session.id)["answers"][-1]["private"] is True
 
 
 def test_a_follow_up_that_quotes_a_private_answer_is_hidden_with_it_and_kept_as_it_was_asked(
