@@ -79,7 +79,12 @@ class CoachScreen(Framed, Screen[None]):
     def on_mount(self) -> None:
         """Keep the footer true to the state of the keys."""
         self.watch(self, "focused", self._state_changed, init=True)
-        self.ready()
+        try:
+            self.ready()
+        except NoMatches:
+            if self in self.app.screen_stack:
+                raise
+            # Left before it stood: a key that goes back was faster than the first frame.
 
     def ready(self) -> None:
         """What a screen does once it stands. Not `on_mount`: Textual calls the one of a subclass first."""
