@@ -101,7 +101,7 @@ class Store(Protocol):
 
         Raises:
             StoreBusy: another process held the lock for five seconds.
-            StoreReadOnly: the data cannot be changed; StoreUnwritable: the write failed. Nothing is kept half.
+            StoreReadOnly: the data cannot be changed. StoreUnwritable: the write failed; nothing is half kept.
         """
         ...
 
@@ -141,8 +141,8 @@ class Store(Protocol):
 class Prompts(Protocol):
     """The prompt files: the person's own first, then those that come with the program."""
 
-    def data(self, name: str) -> Any:  # noqa: ANN401  # YAML holds anything; the caller validates
-        """The parsed YAML of `name`, e.g. 'questions/cues.yaml'. Raises InvalidData (file, line), NotFound."""
+    def data(self, name: str) -> Any:  # YAML holds anything; the caller validates
+        """The parsed YAML of `name`, e.g. 'questions/cues.yaml'. Raises InvalidData, NotFound."""
         ...
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
