@@ -164,6 +164,8 @@ class _Wired:
             Finding("config", "error", f"{name}, line {problem.line}: {problem.message}.", problem.hint)
             for problem in self._loaded.problems
         )
+        if (prompt_folder(self.settings, self._paths) / "guides").is_dir():
+            self._guide_files.read_own()
         return (*config, *self._prompt_files.problems())
 
     def refresh(self) -> bool:

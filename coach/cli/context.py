@@ -94,6 +94,11 @@ class App:
             self.out.warn(notice)
         self.coach.closing()
 
+    def tell_problems(self) -> None:
+        """Say on stderr which prompt files of one's own are broken, and what is used in their place."""
+        for finding in self.coach.problems:
+            self.out.warn(f"{finding.message} {finding.hint}".rstrip())
+
     def need_engine(self) -> None:
         """Called by commands that think, before they begin.
 

@@ -28,7 +28,7 @@ def list_(app: App) -> None:
         (x.name, x.source + (" (in place of a built-in one)" if x.overrides else ""), x.title) for x in lines
     ]
     app.out.show("prompts", data, lambda: app.out.table(rows))
-    _tell_problems(app)
+    app.tell_problems()
 
 
 @prompts.command("show")
@@ -89,8 +89,3 @@ def render(app: App, name: str, pairs: tuple[str, ...]) -> None:
         values[key] = read_stdin() if value == "-" else value
     text = app.coach.prompts_desk.render(name, values)
     app.out.show("prompt", {"name": name, "text": text}, text)
-
-
-def _tell_problems(app: App) -> None:
-    for finding in app.coach.problems:
-        app.out.warn(f"{finding.message} {finding.hint}".rstrip())

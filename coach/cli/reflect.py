@@ -231,11 +231,13 @@ def _read_source(source: str) -> tuple[bytes, str]:
 
 def _greet(app: App, session: "Session") -> None:
     title = f"{session.guide.title}: {session.title}" if session.title else session.guide.title
+    app.tell_problems()
     app.out.say(f"{title}. {session.guide.intent}")
 
 
 def _print_questions(app: App, guide: str | None) -> None:
     found = app.coach.sessions.questions(guide or app.coach.sessions.suggested())
+    app.tell_problems()
     items = [{"step": step, "question": question} for step, question in found]
     app.out.show("questions", items, lambda: "\n".join(f"{step}: {question}" for step, question in found))
 

@@ -126,15 +126,9 @@ class PromptsDesk:
             else:
                 parse_yaml(found.read(), found.shown)
         except InvalidData as error:
-            used = ""
             if found.source == YOURS:
-                built_in = len(self._files.candidates(found.name)) > 1
-                used = (
-                    " Until it is right, the built-in one is used."
-                    if built_in
-                    else " Until it is right, it is left out."
-                )
-            return Finding("prompts", "error", error.message + used, error.hint)
+                return self._files.passed_over(found, error)
+            return Finding("prompts", "error", error.message, error.hint)
         return Finding("prompts", "ok", f"{found.shown} can be used.")
 
     def _first(self, name: str) -> Found:

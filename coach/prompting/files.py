@@ -134,10 +134,16 @@ class PromptFiles:
 
     def note_problem(self, found: Found, error: CoachError) -> None:
         """Remember that a file of one's own was passed over."""
-        used = "the built-in one is used" if len(self.candidates(found.name)) > 1 else "it is left out"
-        self._problems[found] = Finding(
-            "prompts", "error", f"{error.message} Until it is right, {used}.", error.hint
-        )
+        self._problems[found] = self.passed_over(found, error)
+
+    def passed_over(self, found: Found, error: CoachError) -> Finding:
+        """That a file of one's own is not used, why, what is used in its place, and what to do."""
+        if len(self.candidates(found.name)) > 1:
+            used, hint = "the built-in one is used", f"`coach prompts diff {found.name}` compares the two."
+        else:
+            used, hint = "it is left out", "`coach prompts check` reads it again."
+        message = f"{error.message} Until it is right, {used}."
+        return Finding("prompts", "error", message, f"{error.hint} {hint}".strip())
 
     def _folders(self) -> Iterator[tuple[Path, str]]:
         if self.user is not None:

@@ -96,6 +96,17 @@ class GuideFiles:
         self.all()
         return self._files.problems("guides/")
 
+    def read_own(self) -> None:
+        """Read the guides of one's own, so that `problems` of the files names broken ones. Most have none."""
+        for name in self._files.own_names():
+            if name.startswith("guides/") and name.endswith(".yaml"):
+                try:
+                    self.get(PurePosixPath(name).stem)
+                except NotFound:  # no name that a guide could have; `coach prompts check` reads it
+                    continue
+                except InvalidData as error:
+                    self._files.note_problem(self._files.candidates(name)[-1], error)
+
     def _read(self, id: str) -> Guide:
         found = self._candidates(id)
         for one in found[:-1]:

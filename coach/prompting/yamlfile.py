@@ -131,7 +131,10 @@ def _build(node: Any, place: Place, parsed: Parsed) -> Any:  # YAML holds anythi
         for key_node, value_node in node.value:
             line = key_node.start_mark.line + 1
             if not isinstance(key_node, yaml.ScalarNode):
-                raise InvalidData(f"{parsed.shown}, line {line}: a key must be a word.")
+                raise InvalidData(
+                    f"{parsed.shown}, line {line}: a key must be a word.",
+                    hint="Put a text that begins with { or [ in quotes.",
+                )
             key = str(key_node.value)
             if key in built:
                 raise InvalidData(

@@ -1,9 +1,12 @@
 """`coach reflect` and `debrief` from a file and their options (design 6; ux 6)."""
 
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
+from coach.options import Options
+from coach.wiring import build
 
 from tests.cli.helpers import Result, coach
 
@@ -221,3 +224,28 @@ def test_a_list_longer_than_the_questions_is_refused_before_anything_is_written(
     assert refused.code == 2
     assert "questions now" in refused.err
     assert coach("entries", "--json").json["data"]["items"] == []
+
+
+def broken_light(own_place: Path) -> Path:
+    folder = own_place / "prompts" / "guides"
+    folder.mkdir(parents=True)
+    (folder / "light.yaml").write_text("id: light\ntitle: {{7*7}}\n", encoding="utf-8")
+    return folder / "light.yaml"
+
+
+@pytest.mark.parametrize("way", [("--plain",), ("--questions",)])
+def test_a_broken_guide_of_ones_own_is_said_by_file_and_line(own_place: Path, way: tuple[str, ...]) -> None:
+    file = broken_light(own_place)
+    ended = coach("reflect", "--guide", "light", *way)
+    assert ended.code == 0
+    assert f"{file}, line 2" in ended.err
+    assert "the built-in one is used" in ended.err
+    assert "coach prompts diff guides/light.yaml" in ended.err
+
+
+def test_today_says_a_broken_guide_of_ones_own_before_it_is_used(own_place: Path) -> None:
+    file = broken_light(own_place)
+    options = Options(environ={**os.environ})
+    [said] = build(options).problems
+    assert f"{file}, line 2" in said.message
+    assert "the built-in one is used" in said.message
