@@ -1,54 +1,28 @@
 """The program on the screen: holds the `Coach`, moves between screens, and loses nothing that was typed."""
 
-import asyncio
-import itertools
 import os
-from collections import deque
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import datetime
-from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
-from textual.app import App, SuspendNotSupported
+from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
-from textual.css.query import NoMatches
 from textual.screen import Screen
-from textual.worker import Worker
+from textual.widget import AwaitMount
 
-from coach.errors import CoachError
 from coach.tui import wording
 from coach.tui.areas import AREAS
 from coach.tui.commands import Command, clashes, effective
-from coach.tui.drafts import DraftBook, is_box
-from coach.tui.ending import Ending
-from coach.tui.text import plain
+from coach.tui.drafts import is_box
+from coach.tui.service import Service
 from coach.tui.themes import OWN, choose, extra_variables
-from coach.tui.thinking import Thinker
 
 if TYPE_CHECKING:
     from coach.engine.coach import Coach
     from coach.engine.today import TodayView
-    from coach.tui.widgets.field import FieldBox
-    from coach.tui.widgets.writing import AnswerBox, LineBox
-
-T = TypeVar("T")
-LOG_LINES = 200
-A_MOMENT = 0.3
-"""Seconds; a longer wait is shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class LogLine:
-    """One message of this run. Never holds what the person wrote."""
-
-    at: datetime
-    level: str
-    text: str
-
-
-class CoachApp(App[None], inherit_bindings=False):
+class CoachApp(Service, inherit_bindings=False):
     """The app. Commands that belong to every screen have their actions here."""
 
     TITLE = "coach"
@@ -77,14 +51,13 @@ class CoachApp(App[None], inherit_bindings=False):
         session: str | None = None,
         open_editor: Callable[[str], str] | None = None,
     ) -> None:
-        self.coach = coach
         self.first_view = first_view
         """Today as it was last time, for the first frame; read again behind it."""
         settings = coach.settings
         self.hiding = bool(settings.ui.hide_private)
         self.commands = effective(settings.keys)
         self.engine_line = _engine_line(settings)
-        super().__init__()
+        super().__init__(coach, open_editor=open_editor)
         if settings.ui.ascii:
             from coach.tui.ascii import AsciiOnly
 
@@ -94,12 +67,7 @@ class CoachApp(App[None], inherit_bindings=False):
         self.theme = choose(settings.ui.theme, os.environ, self.available_themes)
         self.animation_level = "none"
         self.set_keymap(dict(settings.keys))
-        self.book = DraftBook(coach.drafts)
-        self.log_lines: deque[LogLine] = deque(maxlen=LOG_LINES)
-        self._thinker = Thinker()
         self._first_session = session
-        self._open_editor = open_editor
-        self.ending = Ending(self)
 
     # ---- life
 
@@ -132,120 +100,6 @@ class CoachApp(App[None], inherit_bindings=False):
             from coach.tui.screens.onboarding import OnboardingScreen
 
             self.push_screen(OnboardingScreen())
-
-    def _fatal_error(self) -> None:
-        """After an unexpected exception: keep the drafts, say so without the words of anyone (promise P39).
-
-        Textual 8.2.8 would print every local variable here, entry text among them.
-        """
-        self.ending.report(self._exception)
-        self._close_messages_no_wait()
-
-    def panic(self, *renderables: Any) -> None:  # noqa: ARG002  # what they would draw is the reason not to
-        """An error that knows how to draw itself may draw what was written; it is reported like any other."""
-        self._fatal_error()
-
-    def exit(self, result: None = None, return_code: int = 0, message: Any | None = None) -> None:
-        """Leave; drafts first."""
-        self.book.save_all()
-        super().exit(result, return_code, message)
-
-    def on_unmount(self) -> None:
-        """Let a save that has begun finish."""
-        self._thinker.stop()
-
-    # ---- for screens
-
-    async def engine(self, job: Callable[[], T]) -> T:
-        """Run an engine call on the engine's thread; the footer shows a longer wait (ux, rule 7)."""
-        waiting = asyncio.get_running_loop().create_task(self._show_waiting(), name="waiting")
-        try:
-            return await self._thinker(job)
-        finally:
-            waiting.cancel()
-
-    async def _show_waiting(self) -> None:
-        from coach.tui.widgets.frame import KeyLine
-
-        await asyncio.sleep(A_MOMENT)
-        screen = self.screen
-        try:
-            for tenths in itertools.count(int(A_MOMENT * 10)):
-                for footer in screen.query(KeyLine):
-                    footer.working = wording.working(tenths / 10)
-                await asyncio.sleep(0.1)
-        finally:
-            for footer in screen.query(KeyLine):
-                footer.working = ""
-
-    def work(
-        self, what: Callable[[], Awaitable[object]], *, group: str, latest_only: bool = False
-    ) -> Worker[None]:
-        """Run a coroutine function beside the screen, its errors told in one sentence.
-
-        Args:
-            what: is called when the work begins.
-            group: names the work in logs; constant, for Textual's own description would quote arguments.
-            latest_only: stop waiting for earlier work of the group: for reading, never for changes.
-        """
-        return self.run_worker(
-            partial(self._guarded, what, self.screen),
-            group=group,
-            name=group,
-            description=group,
-            exclusive=latest_only,
-            exit_on_error=False,
-        )
-
-    async def _guarded(self, what: Callable[[], Awaitable[object]], screen: Screen[Any]) -> None:
-        try:
-            await what()
-        except CoachError as error:
-            self.fail(error)
-        except NoMatches as error:
-            if screen.is_attached:  # else it was left while the engine worked: nobody is there
-                self.ending.note(error)
-                self.say(wording.UNEXPECTED, "error")
-        except Exception as error:  # noqa: BLE001  # one sentence for the person; the screen stays usable
-            self.ending.note(error)
-            self.say(wording.UNEXPECTED, "error")
-
-    def say(self, text: str, level: str = "information") -> None:
-        """One toast, kept in the log too."""
-        self.record(level, text)
-        severity = level if level in ("information", "warning", "error") else "information"
-        self.notify(plain(text), severity=severity, markup=False)  # type: ignore[arg-type]  # checked the line before
-
-    def fail(self, error: CoachError) -> None:
-        """Say what happened, what was kept and what to do next."""
-        self.say(wording.error(error.message, error.hint), "error")
-
-    def record(self, level: str, text: str) -> None:
-        """Remember a message for the log view."""
-        self.log_lines.append(LogLine(self.coach.clock.now(), level, text))
-
-    def edit_outside(self, text: str) -> str | None:
-        """The person's own editor; None when it could not be opened, and then they were told."""
-        self.book.save_all()
-        try:
-            if self._open_editor is not None:
-                return self._open_editor(text)
-            from coach.tui.editor import open_in_editor
-
-            with self.suspend():
-                return open_in_editor(text)
-        except SuspendNotSupported:
-            self.say(wording.EDITOR_NOT_HERE, "warning")
-        except CoachError as error:
-            self.fail(error)
-        return None
-
-    def edit_box(self, box: "AnswerBox | LineBox | FieldBox") -> None:
-        """Let the person write the text of a box in their editor; the cursor comes back to its end."""
-        edited = self.edit_outside(box.written)
-        if edited is not None and edited != box.written:
-            box.rewrite(edited)
-        self.screen.set_focus(box)
 
     # ---- moving between screens
 
@@ -318,14 +172,14 @@ class CoachApp(App[None], inherit_bindings=False):
 
         self.show_over_today(SessionScreen(lambda: self.coach.sessions.resume(entry)))
 
-    def show_over_today(self, screen: Screen[Any]) -> None:
+    def show_over_today(self, screen: Screen[Any]) -> AwaitMount:
         """Show a screen in place of whatever lies over Today.
 
         Not `switch_screen`: in Textual 8.2.8 the stack is empty for a moment then, and a key in that moment
         ends the program.
         """
         self._back_to_today()
-        self.push_screen(screen)
+        return self.push_screen(screen)
 
     def _back_to_today(self) -> None:
         self.book.save_all()
@@ -360,14 +214,21 @@ class CoachApp(App[None], inherit_bindings=False):
         """Other colours for this run; the config decides for the next."""
         self.theme = choose(wanted, os.environ, self.available_themes)
 
-    def show_found(self, kind: str, what: str) -> None:
-        """Open an entry or a person's entries found in the palette."""
-        from coach.tui.screens.entry import EntryScreen
+    def show_entry(self, id: str) -> None:
+        """Read one entry over the present screen; Esc leads back to it."""
+        from coach.tui.screens.entries_read import EntryReader
 
-        if kind == "entry":
-            self.push_screen(EntryScreen(what))
-        else:
-            self.say(f"Entries with them: search for @{what} in Entries.")
+        self.book.save_all()
+        self.push_screen(EntryReader(id))
+
+    async def show_entries(self, query: str = "", *, search: bool = False) -> None:
+        """The entries that fit a query; with `search` the cursor is in the query."""
+        from coach.tui.screens.entries import EntriesScreen
+
+        screen = EntriesScreen(query)
+        await self.show_over_today(screen)
+        if search:
+            screen.action_search()
 
     # ---- actions of every screen
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from coach.tui import wording
 
 if TYPE_CHECKING:
-    from coach.tui.app import CoachApp
+    from coach.tui.service import Service
 
 LAST_MOMENT = 1.5
 """Seconds after a signal until the process ends even if the screen hangs; two are promised."""
@@ -21,7 +21,7 @@ LAST_MOMENT = 1.5
 class Ending:
     """Watches over one app."""
 
-    def __init__(self, app: "CoachApp") -> None:
+    def __init__(self, app: "Service") -> None:
         self._app = app
         self._reported = False
 

@@ -483,3 +483,20 @@ async def test_a_line_of_the_recap_may_stop_the_session_too() -> None:
         await settled(app, pilot)
         assert not any(move == "close" for move, _ in desk.sessions.session.moves)
         assert desk.drafts.kept == {}
+
+
+async def test_o_shows_where_earlier_words_come_from_and_esc_leads_back() -> None:
+    """ux section 3: open evidence; Esc returns to the same place."""
+    desk = Desk().fill()
+    entry = desk.entries.log("only I know the billing code, still")
+    desk.sessions.session.receipts = (Receipt(str(entry["id"]), "2026-11-04", "only I know", "You wrote"),)
+    async with running(desk) as (app, pilot):
+        box = await begin(app, pilot)
+        await write(pilot, "half")
+        await pilot.press("escape", "o")
+        await wait_for(pilot, "billing code, still")
+        await pilot.press("escape")
+        await wait_for(pilot, "Which small thing went better")
+        assert box.text == "half"
+        await pilot.press("i", "a")
+        assert box.text == "halfa"

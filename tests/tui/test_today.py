@@ -7,6 +7,7 @@ import pytest
 from coach.engine.ports import Finding
 from coach.engine.today import CommitmentBlock, DueItem, Rhythm, TodayView, Upcoming
 from coach.errors import InvalidData
+from coach.tui.drafts import is_box
 from coach.tui.screens.settle import Settle
 from coach.tui.screens.today import TodayScreen
 from coach.tui.widgets.rows import RowList
@@ -232,3 +233,11 @@ async def test_enter_on_the_win_shows_the_entry() -> None:
         await pilot.press("G", "enter")
         await wait_for(pilot, "Tue 17 Nov")
         await wait_until(pilot, lambda: not isinstance(app.screen, TodayScreen), "the entry")
+
+
+async def test_slash_goes_to_the_search_of_entries() -> None:
+    async with running(Desk().fill()) as (app, pilot):
+        await pilot.press("slash")
+        await wait_until(pilot, lambda: is_box(app.focused), "the cursor is in the search")
+        await write(pilot, "review")
+        await wait_until(pilot, lambda: app.screen.NAME == "entries" and "review" in text_of(app), "searched")  # type: ignore[attr-defined]

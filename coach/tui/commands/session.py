@@ -79,6 +79,14 @@ SESSION = (
         help="Keeps this answer out of summaries, agendas, exports and anything sent.",
     ),
     Command(
+        "session.open",
+        "Open the entry",
+        "o",
+        action="screen.evidence",
+        screens=("session",),
+        help="Shows the entry your earlier words come from; Esc leads back to the question.",
+    ),
+    Command(
         "session.deeper",
         "Deeper",
         "D",

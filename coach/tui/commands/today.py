@@ -39,4 +39,14 @@ TODAY = (
         screens=("today",),
         help="Takes in what another window or machine wrote since.",
     ),
+    Command(
+        "today.search",
+        "Search entries",
+        "slash",
+        action="screen.search",
+        screens=("today",),
+        footer=96,
+        short="Search",
+        help="Goes to Entries with the cursor in the search line.",
+    ),
 )

@@ -4,6 +4,7 @@ Screens ask the app for everything that leaves them (engine calls, toasts, other
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual import on
@@ -99,11 +100,13 @@ class CoachScreen(Framed, Screen[None]):
     def available(self) -> tuple[Command, ...]:
         """The commands whose keys act in the present state."""
         typing = self.typing
-        commands = for_screen(self.NAME, self.coach_app.commands)
         wanted = ("always", "typing") if typing else ("always", "moving")
-        return tuple(
-            c for c in commands if c.scope in wanted and not (c.id == "esc" and not self.can_leave())
-        )
+        found: list[Command] = []
+        for command in for_screen(self.NAME, self.coach_app.commands):
+            if command.scope not in wanted or (command.id == "esc" and not self.can_leave()):
+                continue
+            found.append(replace(command, short="Back") if command.id == "esc" and not typing else command)
+        return tuple(found)
 
     def can_leave(self) -> bool:
         """Whether Esc does something now."""

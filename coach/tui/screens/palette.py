@@ -105,8 +105,10 @@ class PaletteScreen(Searcher[None]):
         self.dismiss(None)
         if kind == "theme":
             app.call_later(app.use_theme, what)
-        elif kind in ("entry", "person"):
-            app.call_later(app.show_found, kind, what)
+        elif kind == "entry":
+            app.call_later(app.show_entry, what)
+        elif kind == "person":
+            app.call_later(app.show_entries, f'@"{what}"' if " " in what else f"@{what}")
         else:
             command = next(c for c in app.commands if c.id == row.id)
             app.call_later(app.run_command, command)

@@ -284,6 +284,15 @@ class SessionScreen(CoachScreen):
         if self._why_open:
             self.call_after_refresh(card.scroll_visible, animate=False)
 
+    def action_evidence(self) -> None:
+        """The entry the first of the earlier words comes from."""
+        receipts = self._turn.receipts if self._turn is not None else ()
+        entry = next((receipt.entry for receipt in receipts if receipt.entry), "")
+        if entry:
+            self.coach_app.show_entry(entry)
+        else:
+            self.coach_app.say(wording.NOT_HERE)
+
     def action_pause(self) -> None:
         """Keep everything and go to Today, where the session waits."""
         self.query_one(AnswerBox).save()

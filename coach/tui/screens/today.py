@@ -184,7 +184,7 @@ class TodayScreen(CoachScreen):
         elif target.kind == "draft":
             self._take_up(target.id)
         elif target.kind == "win":
-            app.show_found("entry", target.id)
+            app.show_entry(target.id)
         elif target.kind == "person":
             from coach.tui.screens.person import AddPerson
 
@@ -210,6 +210,10 @@ class TodayScreen(CoachScreen):
         target = self._target(self.query_one(RowList).selected)
         if target is not None and target.kind in _SETTLED:
             self._settle(target)
+
+    async def action_search(self) -> None:
+        """Entries, with the cursor in the search."""
+        await self.coach_app.show_entries(search=True)
 
     def action_put_off(self) -> None:
         """d: not today."""
