@@ -6,7 +6,7 @@ from coach.cli.app import App, group, pass_app, read_stdin
 from coach.errors import InvalidData, UsageError
 
 
-@group("prompts")
+@group("prompts", default="list")
 def prompts() -> None:
     """The wording and guides in use; your own beside them.
 

@@ -122,3 +122,8 @@ def test_restore_lists_the_copies_and_without_a_name_says_how_to_choose_one() ->
     refused = coach("restore")
     assert refused.code == 2
     assert "coach restore --list" in refused.err
+
+
+def test_prompts_alone_lists_like_its_sisters() -> None:
+    assert coach("prompts").out == coach("prompts", "list").out != ""
+    assert coach("prompts", "--json").json["kind"] == "prompts"

@@ -92,7 +92,7 @@ def test_a_broken_file_leaves_the_built_in_one_in_use_and_is_named(tmp_path: Pat
     assert f"{tmp_path}/guides/light.yaml, line 2, titel" in problem.message
     assert "the built-in one is used" in problem.message
     assert problem.hint.startswith("Did you mean “title”?")
-        assert "coach prompts diff guides/light.yaml" in problem.hint
+    assert "coach prompts diff guides/light.yaml" in problem.hint
 
 
 def test_a_broken_file_with_no_built_in_one_is_left_out_of_lists_and_named(tmp_path: Path) -> None:
