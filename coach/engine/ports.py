@@ -101,7 +101,7 @@ class Store(Protocol):
 
         Raises:
             StoreBusy: another process held the lock for five seconds.
-            StoreReadOnly: the data cannot be changed. StoreUnwritable: the write failed; nothing is half kept.
+            StoreReadOnly: the data cannot be changed. StoreUnwritable: the write failed, nothing half kept.
         """
         ...
 
