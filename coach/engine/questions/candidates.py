@@ -62,8 +62,12 @@ def asking(pick: Pick, forms: Forms, stage: Stage, situation: Situation, seed: i
     of_role = list(for_any.get(stage, {}).get(situation.support, ()))
     if pick.others:
         of_role += with_others.get(stage, {}).get(situation.support, ())
-    fitting = [] if kind in (PLAIN, EVENT) else at_level(forms.kinds[kind][stage], situation)
-    near = [*own, *fitting, *of_role] or common
+    fitting = [] if kind in (PLAIN, EVENT) else list(at_level(forms.kinds[kind][stage], situation))
+    if situation.role == "mentor":
+        fitting = [*fitting, *of_role]  # their own part is what a mentor is here to look at
+    else:
+        common += of_role
+    near = [*own, *fitting] or common
     ordered = [
         text
         for text in dict.fromkeys([*_rotated(near, seed), *_rotated(common, seed)])

@@ -68,6 +68,10 @@ def _halved(reading: Reading, start: int, end: int, lexicon: Lexicon) -> float:
     """What a quote loses that keeps one half of a thing: "either …" without its "or", "3 days" without
     "and need 6"."""
     words, cost = reading.words, 0.0
+    if lexicon.has("asides", words[start].low) and not any(
+        place in reading.firsts or words[place].gap == COMMA for place in range(start + 1, end + 1)
+    ):
+        cost += 2.0 if end in reading.lasts else 3.0  # "when I plan the lesson", and what then?
     if words[start].low == "either" and not any(word.low == "or" for word in words[start : end + 1]):
         cost += 6.0
     if end + 1 < len(words) and words[end + 1].gap <= COMMA and words[end + 1].low in {"and", "or"}:
@@ -106,8 +110,10 @@ def _start(reading: Reading, place: int, lexicon: Lexicon) -> float:
     lost = 4.0 if _depends(reading, place, lexicon) else 0.0
     if place == 0 or reading.words[place].gap >= PAUSE:
         return 2.6 + subject
+    if reading.words[place - 1].low == "either":
+        return -6.0
     if opens:
-        return 2.6 + subject - (lost if _reported(reading, place, lexicon) else 0.0)
+        return 2.6 + subject - (lost if reported(reading, place, lexicon) else 0.0)
     if reading.words[place].gap == COMMA:
         return 1.2 + subject - lost
     return _within_clause(reading, place, lexicon) + subject - lost
@@ -152,6 +158,8 @@ def _depends(reading: Reading, place: int, lexicon: Lexicon) -> bool:
         if other < 0 or reading.words[other + 1].gap >= COMMA:
             return False
         low = reading.words[other].low
+        if low == "either":
+            return True
         if lexicon.has("negations", low) or lexicon.has("limits", low):
             return True
         if lexicon.has("reports", low) and _others_before(reading, other, lexicon):
@@ -159,7 +167,7 @@ def _depends(reading: Reading, place: int, lexicon: Lexicon) -> bool:
     return False
 
 
-def _reported(reading: Reading, place: int, lexicon: Lexicon) -> bool:
+def reported(reading: Reading, place: int, lexicon: Lexicon) -> bool:
     """Whether somebody else says what begins here: "he thinks | I am slow" is not "I am slow"."""
     for other in range(place - 1, max(place - 4, -1), -1):
         if reading.words[other + 1].gap >= COMMA:
@@ -207,10 +215,16 @@ def _end(reading: Reading, place: int, lexicon: Lexicon) -> float:
     if lexicon.has("break_before", after.low):
         return 1.0
     if lexicon.has("break_weak", after.low):
-        return 0.1
+        return -0.5
     if lexicon.has("determiners", after.low) or lexicon.has("self", after.low):
         return -3.2
     return -2.4
+
+
+def _joined(reading: Reading, place: int, lexicon: Lexicon) -> bool:
+    """Whether a condition follows without a pause: "I can do it | when nobody is watching" is one thing."""
+    word = reading.words[place]
+    return word.gap == INSIDE and lexicon.has("conditions", word.low)
 
 
 def _crossed(reading: Reading, start: int, end: int, lexicon: Lexicon) -> float:
@@ -220,6 +234,7 @@ def _crossed(reading: Reading, start: int, end: int, lexicon: Lexicon) -> float:
             cost += 0.7
         elif reading.words[place].gap != INSIDE:
             cost += 9.0
-        if place in reading.firsts and not lexicon.has("conditions", reading.words[place].low):
+        whole = lexicon.has("asides", reading.words[start].low)
+        if place in reading.firsts and not whole and not _joined(reading, place, lexicon):
             cost += 2.4
     return cost

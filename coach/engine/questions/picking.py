@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from coach.domain.asking import AskRole, Situation
 from coach.engine.questions.catalogue import Cue
-from coach.engine.questions.cutting import rated_cut
+from coach.engine.questions.cutting import rated_cut, reported
 from coach.engine.questions.lexicon import Lexicon
 from coach.engine.questions.reading import Clause, Reading
 from coach.engine.questions.salience import QUESTION, Loaded, weigh
@@ -17,6 +17,8 @@ _RANK = 1.5  # one step in the order of moves outweighs a loaded word, not a who
 _STAGE = (0.0, 0.5, 1.5, 1.5, 1.5, 1.5)
 """By rank: a cue of the step's own stage has questions written for just that."""
 _PICKS = 8
+_ASIDE = 1.5  # what a cue loses that fires in a "when" or a "because"
+_OF_OTHERS = frozenset({"belief", "verdict"})
 _CLEANER = 1.5  # how much better another part of the clause must read to be quoted in place of what fired
 _LONG = 150
 """Words from which on cues are looked for only in the heaviest sentences, so that a long answer stays
@@ -55,9 +57,12 @@ def pick(
         item = _clause_for(reading, by_clause, fired, first, last)
         if item is None or (item.theirs and fired.writer):
             continue
+        if fired.kind in _OF_OTHERS and reported(reading, item.clause.first, lexicon):
+            continue  # what somebody said is not the writer's own view
         if item.kind == QUESTION and fired.kind != QUESTION:
             continue  # who asks has a question to be taken up, whatever words it holds
         score = item.score + _RANK * (fired.rank - 1) + (_STAGE[fired.rank] if fired.stage == stage else 0.0)
+        score -= _ASIDE * lexicon.has("asides", reading.words[item.clause.first].low)
         start, end = _within(item, first, last) if fired.quote == "match" else (item.first, item.last)
         found.append((score, item.clause.first, item, fired, start, end))
     found += [(item.score, item.clause.first, item, None, item.first, item.last) for item in loaded[:_PICKS]]

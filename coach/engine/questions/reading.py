@@ -248,6 +248,10 @@ def _opens(words: list[Word], place: int, begin: int, lexicon: Lexicon) -> bool:
         return lexicon.has("subjects", following) or _has_own_verb(words, place, lexicon)
     if lexicon.has("lead_drop", low):
         return True
+    if lexicon.has("asides", words[begin].low) and lexicon.has("starters", low) and place - begin >= 3:
+        between = words[begin + 2 : place]  # "when the director spoke | I softened one sentence"
+        if any(lexicon.has("past", each.low) or each.low.endswith("ed") for each in between):
+            return not lexicon.has("clings", words[place - 1].low)
     return place - begin >= _RUN and lexicon.has("starters", low) and _run_on(words, place, lexicon)
 
 
@@ -273,21 +277,10 @@ def _run_on(words: list[Word], place: int, lexicon: Lexicon) -> bool:
         lexicon.has(name, before) for name in ("hang_end", "clings", "lead_keep", "lead_drop", "negations")
     ):
         return False
-    if words[place].low not in {
-        "i",
-        "im",
-        "i'm",
-        "we",
-        "he",
-        "she",
-        "they",
-        "it",
-        "ich",
-        "wir",
-        "je",
-        "j'ai",
-    }:
-        return False
+    if words[place].low == "it" and not any(
+        lexicon.has(name, words[place + 1].low) for name in ("finite", "past")
+    ):
+        return False  # "I explained | it in person"
     run = 0
     for other in range(place, -1, -1):
         run += 1

@@ -25,7 +25,7 @@ _FITS: dict[Stage, frozenset[str]] = {
 }
 _FIT = 0.8
 _LATER = 1.8  # what the last clause gains over the first: enough to decide between equals
-_FINAL = 0.7  # what the last sentence gains: a short one is often the sum of it all
+_FINAL = 1.0  # what the last sentence gains: a short one is often the sum of it all
 _TURN = 2.0
 _ASIDE = 1.6  # what a "when" or "because" loses: it carries what stands beside it
 _HEADING = 4  # words that may stand before a colon and only announce what follows
@@ -145,7 +145,7 @@ def _loaded(reading: Reading, clause: Clause, found: list[Hit], lexicon: Lexicon
     own = any(lexicon.has("self", word.low) for word in words)
     others = any(lexicon.has("others", word.low) for word in words)
     theirs = others and not own
-    if theirs and kind in _PERSONAL:
+    if kind in _PERSONAL and (theirs or _of_somebody_else(reading, clause, found, kind, lexicon)):
         kind = PLAIN
     if clause.asks and own and len(words) <= 10:
         kind, first, last, score = QUESTION, clause.first, clause.last, max(score, _OWN_QUESTION)
@@ -164,11 +164,33 @@ def _loaded(reading: Reading, clause: Clause, found: list[Hit], lexicon: Lexicon
     if len(words) < 3 or content == 0:
         score -= 2.5
     elif content == 1:
-        score -= 1.5
+        unsaid = own and any(lexicon.has("negations", word.low) for word in words)
+        score -= 0.3 if unsaid else 1.5  # "I hadn't asked" is short and says much
     if all(word.quoted for word in words):
         score -= 1.5
         kind = PLAIN  # words of somebody else, as a rule
     return Loaded(clause, kind, score, first, min(last, clause.last), happened, past, others, theirs)
+
+
+def _of_somebody_else(
+    reading: Reading, clause: Clause, found: list[Hit], kind: str, lexicon: Lexicon
+) -> bool:
+    """Whether the nearest one named before each word of this kind is not the writer: "the parents looked
+    relieved", "my boss was furious"."""
+    places = [hit.first for hit in found if hit.kind == kind]
+    return bool(places) and not any(_mine(reading, clause.first, place, lexicon) for place in places)
+
+
+def _mine(reading: Reading, first: int, place: int, lexicon: Lexicon) -> bool:
+    if lexicon.has("self", reading.words[place].low):
+        return True
+    for other in range(place - 1, first - 1, -1):
+        low = reading.words[other].low
+        if lexicon.has("people", low) or lexicon.has("others", low):
+            return False
+        if lexicon.has("self", low):
+            return True
+    return True
 
 
 def _happened(words: tuple[Word, ...], lexicon: Lexicon) -> bool:
