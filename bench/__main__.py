@@ -1,6 +1,6 @@
 """Print the ratios of the design's speed table, everything side by side in one run.
 
-Usage: python -m bench [--runs N] [--sessions N,N,…] [--only WORD]
+Usage: python -m bench [--runs N] [--only screens|processes|memory|inside]
 """
 
 import argparse
@@ -75,6 +75,7 @@ def screens(runs: int, stores: dict[int, dict[str, str]]) -> list[Row]:
     bare = [PYTHON, "-m", "bench.bare_app"]
     empty = min(stores)
     jobs: list[Callable[[], float]] = [lambda: first_sight(bare, b"bare row 0", stores[empty]).wall]
+    stores = {count: env for count, env in stores.items() if count <= 10_000}
     for count in stores:
         wanted = b"first reflection" if count == 0 else b"Weekly reflection"
         jobs.append(lambda env=stores[count], wanted=wanted: first_sight(COACH, wanted, env).wall)  # type: ignore[misc]
@@ -119,14 +120,15 @@ def jrnl_home(folder: Path) -> dict[str, str]:
     journal = folder / "jrnl" / "journal.txt"
     with journal.open("w", encoding="utf-8") as out:
         for number in range(10_000):
-            out.write(
-                f"[20{number // 500 + 10:02}-{number % 12 + 1:02}-{number % 28 + 1:02} 09:00] {words(260, number)}\n\n"
-            )
+            day = f"20{number // 500 + 10:02}-{number % 12 + 1:02}-{number % 28 + 1:02}"
+            out.write(f"[{day} 09:00] {words(260, number)}\n\n")
     config = folder / "jrnl" / ".config" / "jrnl" / "jrnl.yaml"
     config.parent.mkdir(parents=True, exist_ok=True)
     config.write_text(
-        f"version: v4.6\ncolors: {{body: none, date: none, tags: none, title: none}}\ndefault_hour: 9\ndefault_minute: 0\n"
-        f"editor: ''\nencrypt: false\nhighlight: false\nindent_character: '|'\njournals:\n  default:\n    journal: {journal}\n"
+        "version: v4.6\ncolors: {body: none, date: none, tags: none, title: none}\n"
+        "default_hour: 9\ndefault_minute: 0\n"
+        "editor: ''\nencrypt: false\nhighlight: false\nindent_character: '|'\n"
+        f"journals:\n  default:\n    journal: {journal}\n"
         "linewrap: 79\ntagsymbols: '@'\ntemplate: false\ntimeformat: '%F %R'\n",
         encoding="utf-8",
     )
@@ -160,7 +162,7 @@ def main() -> None:
         folder = Path(place)
         stores = {
             count: filled(folder / str(count), count) if count else home(folder / "0")
-            for count in (0, 1000, 10_000)
+            for count in (0, 1000, 10_000, *([50_000] if chosen.only in ("", "inside") else ()))
         }
         print("| what | measured | ratio | goal | |\n| --- | --- | --- | --- | --- |")
         if chosen.only in ("", "screens"):

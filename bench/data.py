@@ -12,11 +12,11 @@ _OPENINGS = (
     "I let the new colleague run the planning on her own",
     "My estimate was half of what it took in the end",
 )
-_WORDS = (
-    "the meeting team plan draft report review question morning client budget release decision colleague notes "
-    "before after because still again felt said asked wrote waited changed moved finished started helped noticed "
-    "tired curious careful late early open quiet loud clear rough small large hard easy long short"
-).split()
+_WORDS = """
+the meeting team plan draft report review question morning client budget release decision colleague notes
+before after because still again felt said asked wrote waited changed moved finished started helped noticed
+tired curious careful late early open quiet loud clear rough small large hard easy long short
+""".split()  # noqa: SIM905  # forty lines of a list literal would say no more
 
 
 def words(count: int, seed: int) -> str:
@@ -30,7 +30,7 @@ def words(count: int, seed: int) -> str:
 
 
 def write_sessions(path: Path, count: int, words_each: int = 260) -> None:
-    """`count` weekly sessions of about 2 KB each, one a day backwards from 1 November 2026, as import lines."""
+    """`count` weekly sessions of about 2 KB, one a day backwards from 1 November 2026, as import lines."""
     last = date(2026, 11, 1)
     with path.open("w", encoding="utf-8") as out:
         for number in range(count):
@@ -39,6 +39,9 @@ def write_sessions(path: Path, count: int, words_each: int = 260) -> None:
                 for part in range(4)
             ]
             line = {
-                "id": f"bench-{number}", "date": str(last - timedelta(days=count - number)), "kind": "weekly", "answers": answers
-            }  # fmt: skip
+                "id": f"bench-{number}",
+                "date": str(last - timedelta(days=count - number)),
+                "kind": "weekly",
+                "answers": answers,
+            }
             out.write(json.dumps(line) + "\n")

@@ -54,7 +54,7 @@ def first_sight(
     started = time.perf_counter()
     pid, terminal = pty.fork()
     if pid == 0:
-        os.execvpe(command[0], list(command), dict(env))  # noqa: S606  # the child becomes the program under test
+        os.execvpe(command[0], list(command), dict(env))  # the child becomes the program under test
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     seen = b""
     deadline = started + 30
@@ -78,7 +78,7 @@ def first_sight(
 
 
 def in_turn(runs: int, *jobs: Callable[[], float]) -> list[float]:
-    """Run the jobs in turn, `runs` times after one warm-up, so that a drifting machine hits all alike; their medians."""
+    """Run the jobs in turn, `runs` times after one warm-up, so that drift hits all alike; their medians."""
     for job in jobs:
         job()
     figures: list[list[float]] = [[] for _ in jobs]

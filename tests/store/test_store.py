@@ -163,3 +163,14 @@ print(*sorted(sys.modules.keys() & {{"tinydb", "msgspec", "filelock", "zipfile",
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
     assert [doc["text"] for doc in opened().store.all("entries")] == ["Before", "Quick"]
+
+
+def test_an_emptied_bin_empties_what_is_kept_beside_the_journals(opened, entry, tmp_path):
+    store = opened().store
+    store.commit([Put("entries", entry("Gone for good"))], label="added")
+    store.keep_bytes("search", b"Gone for good")
+    assert store.read_bytes("search") == b"Gone for good"
+    store.commit([Remove("entries", store.ids("entries")[0])], label="put away")
+    store.empty_bin()
+    assert store.read_bytes("search") is None
+    assert not list((tmp_path / "state/here/cache").iterdir())
