@@ -1,11 +1,11 @@
 """Rules about entries: their day, their words, and how much of them a use may see."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from coach.domain.records import Doc, Use
-from coach.domain.text import count_words
+from coach.domain.text import count_words, fold, marks
 from coach.domain.visibility import may
 
 QUICK_KINDS = ("note", "win", "idea")
@@ -67,7 +67,26 @@ def seen_for(entry: Doc, use: Use) -> tuple[Doc | None, int]:
     kept = [answer for answer in answers if may(answer, use)]
     if len(kept) == len(answers):
         return entry, 0
-    return {**entry, "answers": kept}, len(answers) - len(kept)
+    return {**entry, "answers": kept, **links_of_kept(entry, kept)}, len(answers) - len(kept)
+
+
+def links_of_kept(entry: Mapping[str, Any], kept: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """`with` and `tags` of an entry where only `kept` of its answers is seen (feature C18).
+
+    Tags that only the other answers hold go. Where the others name someone with `@` whom `kept` does not, all
+    people go: a link does not tell which answer it came from, and a person may have another name by now.
+    """
+    shown = [str(entry.get("text") or ""), *(str(answer.get("answer") or "") for answer in kept)]
+    seen = marks("\n".join(shown))
+    hidden = marks("\n".join(str(a.get("answer") or "") for a in answers_of(entry) if a not in kept))
+    gone = {fold(name) for name in hidden.names} - {fold(name) for name in seen.names}
+    only_hidden = set(hidden.tags) - set(seen.tags)
+    links: dict[str, list[str]] = {}
+    if "with" in entry:
+        links["with"] = [] if gone else list(entry["with"])
+    if "tags" in entry:
+        links["tags"] = [tag for tag in entry["tags"] if tag not in only_hidden]
+    return links
 
 
 def headline(entry: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from coach.domain.entry import links_of_kept
 from coach.domain.records import Doc
 from coach.errors import InvalidData
 
@@ -108,8 +109,9 @@ def outgoing(entry: Doc, names: list[str], *, include_private: bool) -> Doc | No
     if entry.get("text") is not None and not line.get("answers"):
         line.pop("answers", None)
         line["text"] = entry["text"]
-    line["with"] = names
-    line["tags"] = list(entry.get("tags", ()))
+    links = links_of_kept(entry, line.get("answers", ()))
+    line["with"] = names if links.get("with") else []
+    line["tags"] = links.get("tags", [])
     if entry.get("private"):
         line["private"] = True
     session = entry.get("session")

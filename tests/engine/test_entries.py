@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
+
 from coach.engine.entries import Entries
 from coach.engine.people import GONE
+from coach.engine.ports import Put
 from coach.errors import InvalidData, NotFound, NotUnique, UsageError
-
 from tests.engine.desk import Desk
 
 
@@ -327,6 +328,25 @@ def test_private_marks_are_set_on_one_answer_and_released_one_by_one(desk: Desk)
     desk.entries.release(doc["id"])
     with pytest.raises(UsageError, match="Nothing in this entry"):
         desk.entries.release(doc["id"])
+
+
+def test_names_and_tags_of_a_hidden_answer_are_not_shown_beside_the_entry(desk: Desk) -> None:
+    """C18: links were made from the private words; what the other answers hold too stays."""
+    karla = desk.people.add("Karla")
+    doc = desk.session(
+        1,
+        answers=[
+            {"step": "a", "answer": "A calm #team"},
+            {"step": "b", "answer": "@Karla and the #layoffs in the #team", "private": True},
+        ],
+    )
+    desk.store.commit([Put("entries", {**doc, "with": [karla["id"]], "tags": ["team", "layoffs"]})], label="x")
+
+    (hit,) = desk.entries.list(hide_private=True)
+    assert hit.people == ()
+    seen = desk.entries.get(doc["id"], hide_private=True)
+    assert (seen["with"], seen["tags"]) == ([], ["team"])
+    assert desk.entries.list()[0].people == ("Karla",)
 
 
 def test_a_binned_entry_comes_back_by_the_start_of_its_id(desk: Desk) -> None:

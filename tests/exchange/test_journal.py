@@ -245,6 +245,20 @@ def test_p43_a_file_cannot_set_what_only_the_program_sets(house: House) -> None:
     assert entry["source_digest"] != "z"
 
 
+def test_names_and_tags_only_a_private_answer_holds_are_left_out_with_it(house: House) -> None:
+    """C18: an export without private words tells no names from them either."""
+    session = {**SESSION, "with": ["Mina"], "tags": ["work", "pay"]}
+    session["answers"] = [
+        {"question": "What?", "answer": "The #work."},
+        {"question": "Hard?", "answer": "@Mina on #pay", "private": True},
+    ]
+    house.take(session)
+    (line,) = house.give()
+    assert (line["with"], line["tags"]) == ([], ["work"])
+    (line,) = house.give(include_private=True)
+    assert (line["with"], line["tags"]) == (["Mina"], ["work", "pay"])
+
+
 def test_private_entries_and_answers_are_left_out_and_counted_unless_asked_for(house: House) -> None:
     house.take(SESSION, {**NOTE, "private": True})
     left_out = LeftOut()
