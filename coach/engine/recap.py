@@ -14,6 +14,7 @@ from coach.domain.experiment import MOST_OPEN
 from coach.domain.guide import Guide
 from coach.domain.records import Doc, Table
 from coach.domain.text import fold
+from coach.domain.visibility import may
 from coach.engine import session_wording as say
 from coach.engine.session_plan import Means, intent_of, open_things
 from coach.engine.session_reading import day_in, owner_in, promise_in, read_choice, read_if_then
@@ -255,12 +256,17 @@ class Recap:
         return replace(shown, hint=say.HIDDEN) if hidden else shown
 
     def _instead_line(self, item: Item) -> RecapLine:
-        named = [str(doc.get("test", "")).strip()[:60] for doc in self.still_open()]
+        named = [self._test_of(doc)[:60] for doc in self.still_open()]
         chosen = next((doc for doc in self.still_open() if doc["id"] == item.value), None)
-        shown = say.line(item.key, str(chosen.get("test", "")) if chosen else "")
+        shown = say.line(item.key, self._test_of(chosen) if chosen else "")
         return replace(
             shown, hint=f"{shown.hint}: " + "; ".join(f"{n} {text}" for n, text in enumerate(named, 1))
         )
+
+    def _test_of(self, doc: Doc) -> str:
+        """The words of an open experiment, unless they are hidden now (feature C18)."""
+        hidden = self.means.hide_private and not may(doc, "screen_shared")
+        return f"({say.HIDDEN})" if hidden else str(doc.get("test", "")).strip()
 
     def _instead(self, typed: str) -> str:
         still = self.still_open()

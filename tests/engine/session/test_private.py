@@ -184,6 +184,21 @@ def test_no_label_in_the_history_holds_words_of_a_person(table: Table) -> None:
     assert words not in table.kept(session.id)["answers"][-1]["question"]
 
 
+def test_open_experiments_named_to_choose_from_show_no_private_words(table: Table) -> None:
+    table.experiments.add("tell Karla about pay", private=True)
+    table.experiments.add("ask twice")
+    session = table.walk(table.sessions.start("weekly"), {"experiment": "walk before lunch"})
+    table.sessions.hide_private = True
+
+    def shown() -> str:
+        line = next(line for line in session.recap if line.key == "experiment.instead")
+        return f"{line.hint} {line.value}"
+
+    assert "ask twice" in shown()
+    session.edit("experiment.instead", "1")
+    assert "Karla" not in shown()
+
+
 def test_a_risky_line_made_of_a_private_answer_is_kept_as_private(table: Table) -> None:
     session = table.sessions.start("weekly")
     session.skip()
