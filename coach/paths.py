@@ -67,7 +67,7 @@ def _folder(value: str | None, home: Path) -> Path | None:
 def _usual(kind: str, environ: Mapping[str, str], home: Path) -> Path:
     """The folder usual on this system, as platformdirs has it, without its import (15 ms at each start)."""
     if sys.platform == "darwin":
-        return home / "Library" / "Application Support" / "coach" / ("state" if kind == "state" else "")
+        return home / "Library" / "Application Support" / "coach" / ("" if kind == "config" else kind)
     if sys.platform == "win32":
         root = environ.get("LOCALAPPDATA") or str(home / "AppData" / "Local")
         return Path(root) / "coach" / kind

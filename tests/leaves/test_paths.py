@@ -1,6 +1,9 @@
 """Where things are kept (design, section 6)."""
 
+import sys
 from pathlib import Path
+
+import pytest
 
 from coach.paths import locate
 
@@ -42,3 +45,14 @@ def test_a_strange_folder_name_makes_a_plain_state_name() -> None:
 
 def test_a_relative_xdg_folder_is_ignored_as_the_specification_says() -> None:
     assert locate(HOME | {"XDG_DATA_HOME": "relative"}).data == Path("/home/p/.local/share/coach")
+
+
+@pytest.mark.parametrize("system", ["darwin", "win32", "linux"])
+def test_state_and_copies_lie_outside_the_data_folder_on_every_system(
+    monkeypatch: pytest.MonkeyPatch, system: str
+) -> None:
+    """P22: what a folder-sync program carries away holds no drafts, writer ids or backups."""
+    monkeypatch.setattr(sys, "platform", system)
+    found = locate({"HOME": "/home/ada"})
+    for place in (found.state, found.backups, found.reports, found.config_file, found.user_prompts):
+        assert found.data not in (place, *place.parents)
