@@ -160,8 +160,11 @@ class _Wired:
         from coach.engine.ports import Finding
 
         name = self._paths.config_file.name
+        until = "Until it is right, the defaults are in force."
         config = tuple(
-            Finding("config", "error", f"{name}, line {problem.line}: {problem.message}.", problem.hint)
+            Finding(
+                "config", "error", f"{name}, line {problem.line}: {problem.message}. {until}", problem.hint
+            )
             for problem in self._loaded.problems
         )
         if (prompt_folder(self.settings, self._paths) / "guides").is_dir():
@@ -348,8 +351,9 @@ class _Wired:
     @cached_property
     def _embedded(self) -> "EmbeddedQuestions":
         from coach.engine.questions.embedded import EmbeddedQuestions
+        from coach.prompting import PromptFiles
 
-        return EmbeddedQuestions(self._prompt_files)
+        return EmbeddedQuestions(self._prompt_files, spare=PromptFiles())
 
 
 # Design, section 8: a manager asks as a mentor, a report as a mentee, a peer as oneself.

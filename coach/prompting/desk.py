@@ -124,7 +124,9 @@ class PromptsDesk:
             elif found.name.startswith("guides/"):
                 read_guide(found)
             else:
-                parse_yaml(found.read(), found.shown)
+                from coach.engine.questions.checking import check_question_file
+
+                check_question_file(found.name, parse_yaml(found.read(), found.shown).value)
         except InvalidData as error:
             if found.source == YOURS:
                 return self._files.passed_over(found, error)

@@ -134,3 +134,13 @@ def test_a_broken_template_of_ones_own_leaves_the_built_in_one_in_use(tmp_path: 
 
     assert files.render("hello.j2", {"name": "Mina"}) == "Hello Mina"
     assert "own/hello.j2" in files.problems()[0].message
+
+
+def test_the_check_names_the_key_of_a_question_file_that_makes_no_sense(tmp_path: Path) -> None:
+    """P41: it reads as YAML and still could not be used."""
+    (tmp_path / "questions").mkdir()
+    (tmp_path / "questions" / "cues.yaml").write_text("cues: none\n")
+
+    errors = [finding.message for finding in desk(tmp_path).check("cues") if finding.level == "error"]
+    assert len(errors) == 1
+    assert "questions/cues.yaml: a list under cues is needed" in errors[0]

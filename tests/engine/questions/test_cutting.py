@@ -71,8 +71,39 @@ def test_later_and_after_a_but_weigh_more(english: Lexicon) -> None:
     assert weigh(turned, english, "meaning", frozenset())[0].clause.turn
 
 
-def test_what_others_feel_is_not_taken_for_the_writers_feeling(english: Lexicon) -> None:
-    reading = read("One mother was angry and cried.", english)
-    assert all(
-        item.kind != "feeling" or not item.theirs for item in weigh(reading, english, "meaning", frozenset())
-    )
+@pytest.mark.parametrize(
+    ("text", "mine"),
+    [
+        ("One mother was angry and she cried.", False),
+        ("My manager was furious about the invoice.", False),
+        ("He told me that he felt ashamed of it.", False),
+        ("I could see that my client was worried.", False),
+        ("I was furious about the invoice.", True),
+        ("The delay made me angry all day.", True),
+        ("With my manager there I felt ashamed.", True),
+    ],
+)
+def test_what_others_feel_is_not_taken_for_the_writers_feeling(
+    english: Lexicon, text: str, mine: bool
+) -> None:
+    """Q18: nobody is asked about a feeling that somebody else had."""
+    found = weigh(read(text, english), english, "meaning", frozenset())
+    assert any(item.kind == "feeling" for item in found) is mine
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("I can do it when nobody is watching", "I can do it"),
+        ("Either I stay on nights or I quit", "I stay on nights"),
+        ("He said I am too slow for the round", "I am too slow for the round"),
+        ("Maybe I was wrong about the shed", "I was wrong about the shed"),
+        ("He drove me there himself and did not speak", "himself and did not speak"),
+    ],
+)
+def test_a_cut_never_leaves_out_what_the_words_depend_on(english: Lexicon, text: str, lost: str) -> None:
+    """Q7: a condition, an alternative, a doubt, who said it, who did it."""
+    reading = read(text, english)
+    for clause in reading.clauses:
+        window = cut(reading, clause.first, clause.last, english)
+        assert window is None or reading.cut(*window) != lost

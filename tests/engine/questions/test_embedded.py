@@ -304,3 +304,47 @@ def test_questions_are_varied_over_the_own_answers(engine: EmbeddedQuestions) ->
     openings = Counter(tuple(words(reply)[:3]) for reply in replies)
     assert len(set(replies)) / len(replies) >= 0.8
     assert openings.most_common(1)[0][1] / len(replies) <= 0.15
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "My grandfather died on Tuesday and I went to work on Wednesday.",
+        "Meine Oma ist am Montag gestorben und ich war am Dienstag wieder im Büro.",
+        "Mon père est mort lundi et je suis retourné au bureau mercredi.",
+        "Mi madre murió el lunes y el miércoles volví a la oficina.",
+        "Minha avó morreu na segunda e na quarta eu voltei ao trabalho.",
+    ],
+)
+@pytest.mark.parametrize("stage", STAGES)
+def test_after_a_death_only_gentle_questions_are_asked(
+    engine: EmbeddedQuestions, answer: str, stage: Stage
+) -> None:
+    """Q25: no analysis of somebody's loss."""
+    because = engine.ask(Situation(answer, stage)).because
+    assert because is not None
+    assert because.cue == "loss"
+
+
+def test_a_machine_that_died_is_no_loss(engine: EmbeddedQuestions) -> None:
+    because = engine.ask(Situation("The battery died halfway and I had to guess the rest.")).because
+    assert because is not None
+    assert because.cue != "loss"
+
+
+def test_nobody_is_asked_what_the_answer_already_says(engine: EmbeddedQuestions) -> None:
+    """Q25: what came next, or the day of a plan, where it stands in the answer."""
+    told = engine.ask(Situation("I dropped the tray. Then everyone clapped and I bowed.", "describe"))
+    assert "happened next" not in told.reply or "I bowed" in told.reply
+    for _ in range(3):
+        card = engine.ask(Situation("On Thursday I will show Ewa the draft.", "plan"))
+        assert "which day" not in card.reply
+        assert "when next week" not in card.reply.lower()
+
+
+@pytest.mark.parametrize("answer", ["hhhh gggg", "sdfg kjh"])
+def test_a_hand_on_the_keyboard_is_not_quoted(engine: EmbeddedQuestions, answer: str) -> None:
+    """Q22."""
+    because = engine.ask(Situation(answer)).because
+    assert because is not None
+    assert because.quote is None
