@@ -187,7 +187,9 @@ def test_no_label_in_the_history_holds_words_of_a_person(table: Table) -> None:
 def test_open_experiments_named_to_choose_from_show_no_private_words(table: Table) -> None:
     table.experiments.add("tell Karla about pay", private=True)
     table.experiments.add("ask twice")
-    session = table.walk(table.sessions.start("weekly"), {"experiment": "walk before lunch"})
+    session = table.walk(
+        table.sessions.start("weekly"), {"assumption": "they are busy", "experiment": "walk before lunch"}
+    )
     table.sessions.hide_private = True
 
     def shown() -> str:
