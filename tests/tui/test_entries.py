@@ -547,6 +547,7 @@ async def every_key(app: CoachApp, pilot: Pilot[Any], home: Any) -> None:
         for _ in range(4):
             if app.screen is home or not app.is_running:
                 break
+            await settled(app, pilot)
             await tap(pilot, "escape")
     await settled(app, pilot)
     assert app.is_running
