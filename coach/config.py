@@ -156,15 +156,20 @@ class Loaded(NamedTuple):
     path: Path | None
 
     def require(self) -> Settings:
-        """The settings. Raises InvalidData naming the first problem's line."""
+        """The settings. Raises InvalidData naming the first problems with their lines."""
         if not self.problems:
             return self.settings
-        first = self.problems[0]
-        where = f"{self.path}" + (f", line {first.line}" if first.line else "")
-        more = len(self.problems) - 1
+        told = self.problems[:_TOLD]
+        said = [f"line {one.line}: {one.message}" if one.line else one.message for one in told]
+        where = f"{self.path}{', ' if told[0].line else ': '}{'; '.join(said)}"
+        more = len(self.problems) - len(told)
         tail = f" ({more} more; `coach config check` lists all)" if more else ""
-        raise InvalidData(f"{where}: {first.message}. Nothing was done.{tail}", hint=first.hint or HINT)
+        hint = told[0].hint if len(self.problems) == 1 else ""
+        raise InvalidData(f"{where}. Nothing was done.{tail}", hint=hint or HINT)
 
+
+_TOLD: Final = 5
+"""How many problems one sentence names."""
 
 HINT: Final = "`coach config edit` opens the file; `coach config check` reads it again."
 
@@ -191,9 +196,9 @@ def load(path: Path | None, environ: Mapping[str, str], kept: Path | None = None
 
         values, lines, problems = read(path, Settings, kept)
     if problems:
-        kept = {key: lines[key] for key in _KEEPING_IN if key in lines}
-        settings = _with(Settings(), {key: _at(values, key) for key in kept})
-        return Loaded(settings, {**_defaults(), **{k: f"line {n}" for k, n in kept.items()}}, problems, path)
+        shut = {key: lines[key] for key in _KEEPING_IN if key in lines}
+        settings = _with(Settings(), {key: _at(values, key) for key in shut})
+        return Loaded(settings, {**_defaults(), **{k: f"line {n}" for k, n in shut.items()}}, problems, path)
     from msgspec import convert
 
     settings = convert(values, Settings)

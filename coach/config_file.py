@@ -171,7 +171,11 @@ class _Walk:
                 self.wrong(node, key, f"{key}: expected keys with values, found {_found(node)}")
                 return {}
             inner = get_args(kind)[1]
-            return {name: self.value(item, inner, f"{key}.{name}") for name, _, item in self.pairs(node, key)}
+            found = {}
+            for name, name_node, item in self.pairs(node, key):
+                found[name] = self.value(item, inner, f"{key}.{name}")
+                self.lines[f"{key}.{name}"] = name_node.start_mark.line + 1
+            return found
         return self.leaf(node, kind, key)
 
     def leaf(self, node: yaml.Node, kind: Any, key: str) -> Any:

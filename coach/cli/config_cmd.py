@@ -7,9 +7,10 @@ from typing import Any
 import click
 
 from coach.cli.app import App, group, pass_app
+from coach.cli.config_look import all_problems
 from coach.cli.editor import edit_file
 from coach.cli.writing import write_whole
-from coach.config import Loaded, flat
+from coach.config import Loaded, Problem, flat
 from coach.errors import InvalidData, NotFound, UsageError
 from coach.settings_desk import example
 
@@ -65,17 +66,17 @@ def get(app: App, key: str) -> int:
 @pass_app
 def check(app: App) -> int:
     """Read the config and name everything that is wrong, with its line."""
-    loaded = app.loaded
     file = _file(app)
-    found = [{"line": p.line, "key": p.key, "message": p.message, "hint": p.hint} for p in loaded.problems]
+    problems = all_problems(app)
+    found = [{"line": p.line, "key": p.key, "message": p.message, "hint": p.hint} for p in problems]
     there = file.exists()
     fine = f"{file} is right." if there else f"There is no {file}; the defaults are in force."
-    lines = [f"{file}, line {p.line}: {p.message}. {p.hint}".rstrip() for p in loaded.problems]
+    lines = [f"{file}, line {p.line}: {p.message}. {p.hint}".rstrip() for p in problems]
     data = {"path": str(file), "exists": there, "problems": found}
     app.out.show("config.check", data, "\n".join(lines) if lines else fine)
     if there and file.stat().st_mode & 0o077:
         app.out.warn(f"{file} can be read by others; `chmod 600` closes it")
-    return InvalidData.exit_code if loaded.problems else 0
+    return InvalidData.exit_code if problems else 0
 
 
 @config.command("set")
@@ -115,10 +116,10 @@ def edit(app: App) -> int:
         app.out.echo(f"{file} was not there yet; it begins as the example.")
     edit_file(file, app.environ)
     app.forget_settings()
-    loaded = app.loaded
-    if not loaded.problems:
+    problems = all_problems(app)
+    if not problems:
         app.out.echo("The config is right.")
-    return _tell_problems(app, loaded)
+    return _tell_problems(app, app.loaded, problems)
 
 
 def plain(value: Any) -> Any:
@@ -145,13 +146,18 @@ def _file(app: App) -> Path:
     return places(app.options).config_file
 
 
-def _tell_problems(app: App, loaded: Loaded) -> int:
-    """Problems on stderr with the exit status for them: what was shown are then the defaults."""
-    for problem in loaded.problems:
+def _tell_problems(app: App, loaded: Loaded, problems: Sequence[Problem] = ()) -> int:
+    """Problems on stderr with the exit status for them: what was shown are then the defaults.
+
+    Args:
+        problems: all that were found, where more was looked at than what loading finds.
+    """
+    problems = problems or loaded.problems
+    for problem in problems:
         app.out.warn(f"{loaded.path}, line {problem.line}: {problem.message}. {problem.hint}".rstrip())
     if loaded.problems:
         app.out.warn("the defaults are in force until the file is right")
-    return InvalidData.exit_code if loaded.problems else 0
+    return InvalidData.exit_code if problems else 0
 
 
 def _nearest(key: str, known: Sequence[str]) -> str:

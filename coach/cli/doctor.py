@@ -77,13 +77,18 @@ def _config(app: App, *, fix: bool) -> Iterator[Finding]:
     from coach.wiring import places
 
     file = places(app.options).config_file
-    loaded = app.loaded
-    for problem in loaded.problems:
+    from coach.cli.config_look import all_problems
+
+    # What is wrong with keys is an area of its own.
+    problems = [
+        one for one in all_problems(app) if not one.key.startswith("keys") or one in app.loaded.problems
+    ]
+    for problem in problems:
         yield Finding("config", "error", f"{file}, line {problem.line}: {problem.message}.", problem.hint)
     if not file.exists():
         yield Finding("config", "ok", f"There is no {file}; the defaults are in force.")
         return
-    if not loaded.problems:
+    if not problems:
         yield Finding("config", "ok", f"{file} is right.")
     yield from _open_to_others(file, fix=fix)
 

@@ -159,7 +159,7 @@ def _from_file(app: App, wanted: _Wanted, source: str) -> None:
             f"A session is unfinished: {_say_waiting(app, waiting[0])}. Nothing was begun.",
             hint="Add --resume to go on with it, or --new to begin another.",
         )
-    kind = wanted.guide or app.coach.sessions.suggested()
+    kind = _kind(app, wanted.guide)
     if wanted.resume:
         session = _begun(app, wanted)
         asked = [mark.step for mark in session.progress if mark.status in ("now", "then")]
@@ -180,13 +180,25 @@ def _begun(app: App, wanted: _Wanted) -> "Session":
     """The latest unfinished session where going on was asked for, else a new one."""
     sessions = app.coach.sessions
     if not wanted.resume:
-        return sessions.start(
-            wanted.guide or sessions.suggested(), title=wanted.title, support=wanted.support
-        )
+        return sessions.start(_kind(app, wanted.guide), title=wanted.title, support=wanted.support)
     waiting = _waiting(app, wanted)
     if not waiting:
         raise NotFound("There is no unfinished session to go on with.", hint="coach reflect begins one.")
     return sessions.resume(str(waiting[0]["id"]))
+
+
+def _kind(app: App, guide: str | None) -> str:
+    """The guide asked for, else the one that fits now. Raises NotFound where the config names none."""
+    kind = guide or app.coach.sessions.suggested()
+    if guide is None:
+        try:
+            app.coach.guides.headline(kind)
+        except NotFound as error:
+            raise NotFound(
+                f"The config sets reflect.guide to “{kind}”, and there is no such guide. Nothing was begun.",
+                hint=f"{error.hint} `coach config edit` opens the config.",
+            ) from None
+    return kind
 
 
 def _picked(app: App, wanted: _Wanted, waiting: list[Doc], place: int) -> "Session":
@@ -236,7 +248,7 @@ def _greet(app: App, session: "Session") -> None:
 
 
 def _print_questions(app: App, guide: str | None) -> None:
-    found = app.coach.sessions.questions(guide or app.coach.sessions.suggested())
+    found = app.coach.sessions.questions(_kind(app, guide))
     app.tell_problems()
     items = [{"step": step, "question": question} for step, question in found]
     app.out.show("questions", items, lambda: "\n".join(f"{step}: {question}" for step, question in found))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from textual.color import Color
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 DARK = Theme(
     name="coach-dark",
@@ -67,6 +67,11 @@ def choose(wanted: str, environ: Mapping[str, str], known: Mapping[str, Theme]) 
     if wanted in known:
         return wanted
     return LIGHT.name if light else DARK.name
+
+
+def names() -> list[str]:
+    """The themes there are besides `auto` and the short names of our own: Textual's and ours."""
+    return [*BUILTIN_THEMES, *(theme.name for theme in OWN)]
 
 
 def contrast(one: Color, other: Color) -> float:

@@ -69,6 +69,59 @@ def test_check_names_every_line_and_is_exit_4(file: Path) -> None:
     assert [problem["key"] for problem in problems] == ["ui.them", "backup.keep"]
 
 
+WRONG = """\
+ui:
+  theme: purple
+reflect:
+  guide: nope
+keys:
+  nope: c
+  quit: c
+safety:
+  country: XX
+"""
+
+
+def test_check_refuses_values_that_name_nothing_each_with_its_line(file: Path) -> None:
+    file.write_text(WRONG, encoding="utf-8")
+    ended = coach("config", "check")
+    assert ended.code == 4
+    said = ended.out.splitlines()
+    assert any("line 2: ui.theme" in line and "purple" in line and "high-contrast" in line for line in said)
+    assert any("line 4: reflect.guide" in line and "nope" in line and "weekly" in line for line in said)
+    assert any("line 6: keys: nope" in line for line in said)
+    assert any("line 7: keys: " in line and "quit" in line for line in said)
+    assert any("line 9: safety.country" in line and "XX" in line for line in said)
+    problems = coach("config", "check", "--json").json["data"]["problems"]
+    assert [problem["line"] for problem in problems] == sorted(problem["line"] for problem in problems)
+    assert "no theme" in coach("doctor").out
+
+
+def test_check_names_what_is_wrong_beside_an_unknown_key_too(file: Path) -> None:
+    file.write_text("ui:\n  them: dark\nsafety:\n  country: XX\n", encoding="utf-8")
+    said = coach("config", "check").out
+    assert "line 2" in said
+    assert "line 4" in said
+
+
+@pytest.mark.parametrize("theme", ["auto", "light", "high-contrast", "ansi", "nord"])
+@pytest.mark.parametrize("country", ["", "gb", "IE"])
+def test_check_takes_what_there_is(file: Path, theme: str, country: str) -> None:
+    file.write_text(
+        f"ui: {{theme: {theme}}}\nsafety: {{country: '{country}'}}\nreflect: {{guide: light}}\n",
+        encoding="utf-8",
+    )
+    file.chmod(0o600)
+    assert coach("config", "check").code == 0
+
+
+def test_a_guide_that_the_config_names_and_nobody_has_is_told_by_its_setting(file: Path) -> None:
+    file.write_text("reflect: {guide: nope}\n", encoding="utf-8")
+    ended = coach("reflect", "--plain")
+    assert ended.code == 3
+    assert "reflect.guide" in ended.err
+
+
 def test_check_warns_of_a_file_that_others_can_read(file: Path) -> None:
     file.write_text("ui: {}\n", encoding="utf-8")
     file.chmod(0o644)
