@@ -65,7 +65,14 @@ async def session(app: CoachApp, pilot: Pilot[None]) -> None:
 async def follow_up(app: CoachApp, pilot: Pilot[None]) -> None:
     """What is asked back."""
     await session(app, pilot)
-    await press(app, pilot, "ctrl+n")
+    for _ in range(12):
+        await press(app, pilot, "ctrl+n")
+        if "Follow-up" in _text(app):
+            return
+        if "change" in _text(app) and "Your answer" in _text(app):
+            await write(
+                app, pilot, "I always wait until somebody asks me, and then it is too late to say the doubt."
+            )
 
 
 async def why(app: CoachApp, pilot: Pilot[None]) -> None:

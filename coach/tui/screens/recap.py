@@ -20,7 +20,7 @@ from coach.tui.widgets.reading import Reading
 if TYPE_CHECKING:
     from coach.engine.session import Session
 
-_HEADS = {"commitment": "COMMITMENT", "experiment": "A TEST", "assumption": "ASSUMPTION"}
+_HEADS = {"commitment": "COMMITMENT", "experiment": "EXPERIMENT", "assumption": "ASSUMPTION"}
 _LABEL = 22
 """Columns for a label beside its line; a longer one stands above it."""
 
@@ -42,7 +42,7 @@ class Field(Horizontal):
         super().__init__()
         self.shown = shown
         """The line as the session last told it."""
-        self.set_class(len(shown.label) > _LABEL, "-stacked")
+        self.set_class(len(label_of(shown)) > _LABEL, "-stacked")
 
     def compose(self) -> ComposeResult:
         """Label and line."""
@@ -59,7 +59,14 @@ class Field(Horizontal):
 
 def label_parts(shown: RecapLine) -> tuple[tuple[str, str], ...]:
     """The label; `~` says that the program filled the line in."""
-    return (("soft", ("~ " if shown.drafted else "  ") + line(shown.label)),)
+    return (("soft", ("~ " if shown.drafted else "  ") + label_of(shown)),)
+
+
+def label_of(shown: RecapLine) -> str:
+    """The label without what its heading says already: `Commitment: when` is `when` under COMMITMENT."""
+    label = line(shown.label)
+    kind, _, rest = label.partition(": ")
+    return rest if rest and kind.upper() == heading(shown.key) else label
 
 
 def heading(key: str) -> str:

@@ -169,6 +169,7 @@ class SessionScreen(CoachScreen):
         self._label_box(turn)
         self.query_one("#moves", ActionBar).choices = _moves(turn)
         self.query_one(Question).scroll_home(animate=False)
+        self.call_after_refresh(self.query_one("#asked").scroll_visible, animate=False)
         self.refresh_keys()
 
     def _draw_progress(self) -> None:
@@ -178,12 +179,10 @@ class SessionScreen(CoachScreen):
 
     def _draw_before(self, view: SessionView, turn: Turn) -> None:
         app = self.coach_app
-        parts: list[tuple[str, str]] = []
+        parts = [("soft", receipt_line(receipt, hiding=app.hiding)) for receipt in turn.receipts]
         for earlier in view.earlier:
             parts.append(("soft", earlier.question))
-            hidden = app.hiding and earlier.private
-            parts.append(("quote", "(private)" if hidden else earlier.answer))
-        parts += [("soft", receipt_line(receipt, hiding=app.hiding)) for receipt in turn.receipts]
+            parts.append(("quote", "(private)" if app.hiding and earlier.private else earlier.answer))
         self.query_one("#before", Reading).show_parts(parts)
         self.query_one("#before").display = bool(parts)
 
