@@ -1,5 +1,6 @@
 """Today: one list, the next useful step first; nothing is ever blank, lost or told with guilt (ux, 4.1)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -241,3 +242,22 @@ async def test_slash_goes_to_the_search_of_entries() -> None:
         await wait_until(pilot, lambda: is_box(app.focused), "the cursor is in the search")
         await write(pilot, "review")
         await wait_until(pilot, lambda: app.screen.NAME == "entries" and "review" in text_of(app), "searched")  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_one_long_title_takes_no_other_rows_detail_away(size: tuple[int, int]) -> None:
+    desk = full_desk()
+    view = desk.today.view()
+    long = DueItem(
+        key="experiment/1",
+        kind="experiment",
+        title="Experiment: I send Omar two questions on Tuesday and count how long he takes to answer",
+        detail="what happened? back since Tue 10 Nov, and nobody wrote it down",
+        action=("experiment", "1"),
+        minutes=3,
+        late=False,
+        since=None,
+    )
+    desk.today.fixed = replace(view, due=(*view.due, long))
+    async with running(desk, size) as (app, _):
+        assert "7 days since last" in text_of(app)

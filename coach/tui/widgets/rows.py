@@ -23,7 +23,10 @@ from coach.tui.commands import list_bindings
 from coach.tui.text import fit, line, pad, plain
 
 SHORT_DETAIL = 20
-"""A detail up to this wide (a day, a status) is worth cutting the title for; a longer one gives way to it."""
+"""A detail up to this wide (a day, a status) is always worth cutting the title for."""
+
+_BOTH = 44
+"""Columns from which a long title and a long detail are both cut rather than the detail left out."""
 
 Kind = Literal["row", "head", "text", "quote"]
 
@@ -313,7 +316,7 @@ def _columns_by_section(rows: Sequence[Row], width: int) -> list[tuple[int, int,
 
 
 def _columns(rows: Sequence[Row], width: int) -> tuple[int, int, int]:
-    """Widths of lead, title and detail. The note goes first, then a title is cut, then the detail goes."""
+    """Widths of lead, title and detail. The note goes first, then both are cut; a narrow window drops the detail."""
     plain_rows = [row for row in rows if row.kind == "row"]
     lead = min(max((cell_len(line(row.lead)) for row in plain_rows), default=0), 14)
     lead = lead + 2 if lead else 0
@@ -328,4 +331,7 @@ def _columns(rows: Sequence[Row], width: int) -> tuple[int, int, int]:
         return lead, room - detail, detail
     if detail and (detail <= SHORT_DETAIL or room - detail >= 40) and room - detail >= 16:
         return lead, room - detail, detail
+    if detail and room >= _BOTH:
+        share = min(detail, room * 45 // 100)  # one long title must not take every row's detail away
+        return lead, room - share, share
     return lead, room, 0
