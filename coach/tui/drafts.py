@@ -5,6 +5,7 @@ Knows no widget; what it reads and what it tells are functions it is given.
 """
 
 import asyncio
+import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -91,9 +92,10 @@ class Keeping:
         self._book.forget(self)
 
     def aside(self, text: str) -> None:
-        """Keep a text that does not fit the box whole, under a key of its own."""
+        """Keep a text that does not fit the box whole, under a key of its own: two pastes are two drafts."""
+        key = f"paste/{self.key}/{os.urandom(4).hex()}"
         try:
-            self._book.drafts.save(f"paste/{self.key}", text, {**self._about, "title": "Pasted text"})
+            self._book.drafts.save(key, text, {**self._about, "title": "Pasted text"})
         except CoachError as error:
             self._failed(error)
 

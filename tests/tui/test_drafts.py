@@ -195,3 +195,15 @@ async def test_an_unexpected_error_of_the_engine_is_one_sentence_and_the_screen_
         await wait_until(pilot, lambda: any("KeyError" in line.text for line in app.log_lines), "in the log")
         assert not any("secret" in line.text for line in app.log_lines)
         assert app.is_running
+
+
+def test_a_second_long_paste_does_not_replace_the_first() -> None:
+    """P3: each text that does not fit its box is kept whole, and all are offered."""
+    drafts = MemoryDrafts()
+    keeping = DraftBook(drafts).open(
+        "session/e/s", read=lambda: "", saved=lambda _: None, failed=lambda _: None
+    )
+    keeping.aside("First long text")
+    keeping.aside("Second long text")
+    kept = {draft.text for key, draft in drafts.kept.items() if key.startswith("paste/session/e/s")}
+    assert kept == {"First long text", "Second long text"}
