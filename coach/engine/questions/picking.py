@@ -82,7 +82,7 @@ def pick(
         picks.append(Pick(quote, kind, cue, item.happened, item.past, item.others, traits))
         if len(picks) == _PICKS:
             break
-    return picks
+    return sorted(picks, key=lambda each: "aside" in each.traits)  # half of a thing only where all is half
 
 
 def _window(reading: Reading, item: Loaded, start: int, end: int, lexicon: Lexicon) -> tuple[int, int] | None:

@@ -58,7 +58,7 @@ def shape(reading: Reading, lexicon: Lexicon, item: Loaded, window: tuple[int, i
     low = words[0].low
     found = {"whole" if _whole(words, lexicon) else "piece"}
     flags = {
-        "aside": lexicon.has("asides", low) or lexicon.has("conditions", low),
+        "aside": _aside(reading, lexicon, window),
         "own": lexicon.has("self", low) and lexicon.has("subjects", low),
         "theirs": item.theirs,
         "others": item.others,
@@ -76,6 +76,17 @@ def shape(reading: Reading, lexicon: Lexicon, item: Loaded, window: tuple[int, i
     if "own" in found and item.happened and "thought" not in found:
         found.add("own_act")
     return frozenset(found)
+
+
+def _aside(reading: Reading, lexicon: Lexicon, window: tuple[int, int]) -> bool:
+    """Half of a thing: a "when …" or an "either …" without what it goes with."""
+    first, last = window
+    low = reading.words[first].low
+    if low == "either":
+        return not any(word.low == "or" for word in reading.words[first : last + 1])
+    if not (lexicon.has("asides", low) or lexicon.has("conditions", low)):
+        return False
+    return not any(place in reading.firsts for place in range(first + 1, last + 1))
 
 
 def _whole(words: Sequence[Word], lexicon: Lexicon) -> bool:
