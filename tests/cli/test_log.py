@@ -171,3 +171,11 @@ def test_a_data_folder_that_cannot_be_is_no_full_disk() -> None:
     assert refused.code == 1
     assert "Make room" not in refused.err
     assert "COACH_DATA" in refused.err
+
+
+def test_whoever_a_note_adds_is_said() -> None:
+    first = coach("log", "x", "--with", "Bbo")
+    assert "Added Bbo" in first.err
+    assert "`coach people edit Bbo --role ROLE`" in first.err
+    assert "Added" not in coach("log", "y", "--with", "Bbo").err
+    assert "Added Kim" in coach("log", "talked to @Kim").err
