@@ -1,5 +1,7 @@
 """`coach entries`: find, read, correct and put away what was written."""
 
+from collections.abc import Sequence
+
 import click
 
 from coach.clean import one_line
@@ -7,7 +9,7 @@ from coach.cli.app import App, group, pass_app
 from coach.cli.editing import edited
 from coach.cli.records import entry_json, found, hides_private, refuse_hidden, short
 from coach.dates import parse_stored, say_day
-from coach.domain.entry import answers_of, seen_for
+from coach.domain.entry import QUICK_KINDS, answers_of, seen_for
 from coach.domain.ids import LONG_PREFIX
 from coach.domain.records import Doc
 from coach.engine.entries import Hit
@@ -47,7 +49,7 @@ def search(app: App, query: tuple[str, ...], limit: int | None, form: str) -> No
     elif hits and not app.out.json_wanted:
         app.out.result(app.out.table(_rows(app, hits)))
     elif not hits:
-        app.out.echo(_nothing(filters.words, filters.in_force))
+        app.out.echo(_nothing(filters.words, filters.in_force, _unknown_kinds(app, filters.kinds)))
     left_out = {"entries": hits.hidden, "answers": sum(hit.left_out for hit in hits)}
     app.out.json("entries", {"items": [_as_json(hit) for hit in hits], "left_out": left_out})
     if any(left_out.values()):
@@ -232,7 +234,20 @@ def _say_left_out(entries: int, answers: int) -> str:
     return " and ".join(f"{count} {one if count == 1 else many}" for count, one, many in counted if count)
 
 
-def _nothing(words: str, in_force: list[str]) -> str:
+def _unknown_kinds(app: App, wanted: Sequence[str]) -> str:
+    """A sentence for kinds that no entry can have; empty where all are known."""
+    if not wanted:
+        return ""
+    # An imported entry may be of a kind that no guide here makes.
+    there = [str(hit.doc.get("kind", "")) for hit in app.coach.entries.list(hide_private=hides_private(app))]
+    known = list(dict.fromkeys([*QUICK_KINDS, *(guide.id for guide in app.coach.guides.all()), *there]))
+    unknown = [kind for kind in wanted if kind not in map(str.casefold, known)]
+    return f"There is no kind {', '.join(unknown)}. There are: {', '.join(known)}." if unknown else ""
+
+
+def _nothing(words: str, in_force: list[str], unknown: str = "") -> str:
+    if unknown:
+        return f"Nothing matches. {unknown}"
     if in_force:
         return f"Nothing matches. In force: {', '.join(in_force)}; leave one out to see more."
     return (

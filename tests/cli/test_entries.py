@@ -167,3 +167,12 @@ def test_an_editor_is_opened_where_no_text_is_given(three: list[str], tmp_path: 
     assert found("daily") == ["asked for a daily update, felt right"]
     same = coach("entries", "edit", three[0], typed="", env={"EDITOR": "true"})
     assert "Nothing was changed" in same.err
+
+
+def test_a_kind_that_nothing_has_is_told_with_the_kinds_there_are() -> None:
+    coach("log", "x")
+    said = coach("entries", "kind:xyz").err
+    assert "xyz" in said
+    assert "note" in said
+    assert "weekly" in said
+    assert "There is no kind" not in coach("entries", "kind:win").err
