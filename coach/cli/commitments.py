@@ -63,7 +63,7 @@ def list_(app: App, person: str | None, due: str | None, outcome: str | None, st
         "commitments",
         [owned_json(doc, names) for doc in docs],
         lambda: [_row(ids[doc["id"]], doc, names, today) for doc in docs],
-        nothing="No commitment here. They come out of sessions; “coach commit add” adds one.",
+        nothing=_nothing(app, filtered=bool(person or due or outcome or status)),
     )
 
 
@@ -194,6 +194,18 @@ def rm(app: App, commitment: str) -> None:
     """Move a commitment to the bin."""
     doc = app.coach.commitments.remove(_one(app, commitment)["id"])
     _answer(app, doc, "The commitment was put away. “coach undo” brings it back.")
+
+
+def _nothing(app: App, *, filtered: bool) -> str:
+    """What an empty list says; where filters are in force, how many there are without them."""
+    there = app.coach.commitments.list(status="all", hide_private=hides_private(app))
+    if not there:
+        return "No commitment here. They come out of sessions; `coach commit add` adds one."
+    waiting = sum(1 for doc in there if is_open(doc))
+    counted = f"there are {waiting} open and {len(there) - waiting} closed"
+    if filtered:
+        return f"No commitment fits; without the filters {counted}."
+    return f"No commitment is open; {counted}. `coach commit list --status all` shows them."
 
 
 def _one(app: App, text: str) -> Doc:

@@ -186,7 +186,8 @@ class Out:
     def pick(self, question: str, choices: Sequence[str], flag: str) -> int:
         """Show a numbered list on stderr and read a number; the place of the choice, from 0."""
         if not self.may_ask:
-            raise UsageError(f"A choice is needed: {question}", hint=f"Give it with {flag}.")
+            offered = ", ".join(one_line(choice) for choice in choices)
+            raise UsageError(f"A choice is needed: {question}", hint=f"Give it with {flag}: {offered}.")
         listing = "".join(f"  {number}  {one_line(choice)}\n" for number, choice in enumerate(choices, 1))
         self._write(sys.stderr, f"{clean(question)}\n{listing}")
         for _ in range(3):

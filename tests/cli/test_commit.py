@@ -134,3 +134,18 @@ def test_a_closed_one_is_taken_up_again_or_put_away(verb: str) -> None:
     run("close", first, "--outcome", "done")
     run(verb, first)
     assert listed() == (["one"] if verb == "reopen" else [])
+
+
+def test_an_empty_filtered_list_says_that_there_are_others() -> None:
+    coach("people", "add", "Mina")
+    coach("commit", "add", "I will write it down.")
+    said = coach("commit", "list", "--person", "Mina").err
+    assert "1 open" in said
+    assert "come out of sessions" not in said
+
+
+def test_close_without_an_outcome_lists_the_choices() -> None:
+    coach("commit", "add", "I will write it down.")
+    refused = coach("commit", "close", "I will")
+    assert refused.code == 2
+    assert "done" in refused.err.split("--outcome")[1]
