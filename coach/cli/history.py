@@ -8,6 +8,7 @@ from coach.clean import one_line
 from coach.cli.app import App, command, group, pass_app
 from coach.cli.records import entry_json, hides_private, short, show_list
 from coach.domain.entry import has_private, headline
+from coach.domain.ids import LONG_PREFIX
 from coach.domain.records import Doc
 from coach.engine.lookup import ONE
 from coach.engine.ports import Binned, Done
@@ -31,7 +32,7 @@ def undo(app: App, count: int, listing: bool) -> None:
             app,
             "changes",
             [_as_json(one) for one in changes],
-            lambda: [(f"{one.at.astimezone():%Y-%m-%d %H:%M}", one.label) for one in changes],
+            lambda: [(f"{one.at.astimezone():%Y-%m-%d %H:%M}", _which(one)) for one in changes],
             nothing="There is nothing to undo.",
         )
         return
@@ -102,8 +103,18 @@ def empty(app: App, yes: bool) -> None:
 
 
 def _say(app: App, done: list[Done], what: str, nothing: str) -> None:
-    rows = [(f"{what}: {one.label}",) for one in done]
+    rows = [(f"{what}: {_which(one)}",) for one in done]
     show_list(app, "changes", [_as_json(one) for one in done], lambda: rows, nothing=nothing)
+
+
+def _which(one: Done) -> str:
+    """What was done and to which record, by its id: a person's words stay out of it."""
+    if not one.touched:
+        return one.label
+    more = f" and {len(one.touched) - 1} more" if len(one.touched) > 1 else ""
+    # A note that made someone a person is still a note.
+    id_ = next((id_ for table, id_ in one.touched if table == "entries"), one.touched[0][1])
+    return f"{one.label} {id_[:LONG_PREFIX]}{more}"
 
 
 def _as_json(one: Done) -> Doc:

@@ -60,3 +60,11 @@ def test_emptying_the_bin_needs_yes_or_a_typed_word() -> None:
     assert coach("bin", "empty", typed="empty\n").code == 0
     assert coach("bin").out == ""
     assert coach("bin", "empty", "--yes", "--json").json["data"] == {"emptied": 0}
+
+
+def test_p21_undone_says_which_record_by_its_id_and_none_of_its_words() -> None:
+    kept = coach("log", "words nobody else needs", "--json").json["data"]
+    assert kept["own_id"][:8] in coach("undo", "--list").out
+    undone = coach("undo").out
+    assert kept["own_id"][:8] in undone
+    assert "nobody" not in undone
