@@ -87,7 +87,7 @@ def reopen(app: App, aim: str) -> None:
 def rm(app: App, aim: str) -> None:
     """Move an aim to the bin."""
     doc = app.coach.aims.remove(aim)
-    app.out.show("aim", doc, "The aim was put away. “coach undo” brings it back.")
+    app.out.show("aim", doc, "The aim was put away. `coach undo` brings it back.")
 
 
 def _row(id_: str, doc: Doc) -> tuple[str, str, str, str]:

@@ -61,7 +61,7 @@ def later(app: App, assumption: str, due: str) -> None:
 def rm(app: App, assumption: str) -> None:
     """Move an assumption to the bin."""
     doc = app.coach.assumptions.remove(_one(app, assumption)["id"])
-    app.out.show("assumption", doc, "The assumption was put away. “coach undo” brings it back.")
+    app.out.show("assumption", doc, "The assumption was put away. `coach undo` brings it back.")
 
 
 def _one(app: App, text: str) -> Doc:

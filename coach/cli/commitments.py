@@ -193,7 +193,7 @@ def reopen(app: App, commitment: str) -> None:
 def rm(app: App, commitment: str) -> None:
     """Move a commitment to the bin."""
     doc = app.coach.commitments.remove(_one(app, commitment)["id"])
-    _answer(app, doc, "The commitment was put away. “coach undo” brings it back.")
+    _answer(app, doc, "The commitment was put away. `coach undo` brings it back.")
 
 
 def _nothing(app: App, *, filtered: bool) -> str:

@@ -51,7 +51,7 @@ class Ending:
             (
                 "Delete this session",
                 self._session.delete,
-                "The session is deleted. “coach undo” brings it back.",
+                "The session is deleted. `coach undo` brings it back.",
             ),
         )
         self._voice.say("\n" + "\n".join(saying.numbered([label for label, _, _ in ways])))

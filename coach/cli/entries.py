@@ -97,7 +97,7 @@ def edit(app: App, entry: str, text: str | None, step: str | None) -> None:
 def rm(app: App, entry: str) -> None:
     """Move an entry to the bin."""
     doc = app.coach.entries.bin(found(app, app.coach.entries.get, entry)["id"])
-    _answer(app, doc, f"Put away. “coach entries restore {doc['id'][:LONG_PREFIX]}” brings it back.")
+    _answer(app, doc, f"Put away. `coach entries restore {doc['id'][:LONG_PREFIX]}` brings it back.")
 
 
 @entries.command("restore")
@@ -116,7 +116,7 @@ def versions_(app: App, entry: str) -> None:
     hidden = hides_private(app)
     versions = app.coach.entries.versions(entry, hide_private=hidden)
     if not versions:
-        raise NotFound("No entry matches that id.", hint="“coach entries” lists them.")
+        raise NotFound("No entry matches that id.", hint="`coach entries` lists them.")
     names = app.coach.people.names()
     data = []
     blocks = []
@@ -253,5 +253,5 @@ def _nothing(words: str, in_force: list[str], unknown: str = "") -> str:
     return (
         "Nothing matches."
         if words
-        else 'Nothing is written yet. "coach log" keeps a note, "coach reflect" asks.'
+        else "Nothing is written yet. `coach log` keeps a note, `coach reflect` asks."
     )

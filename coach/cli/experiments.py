@@ -39,7 +39,7 @@ def list_(app: App, status: str, due: str | None) -> None:
         "experiments",
         docs,
         lambda: [_row(ids[doc["id"]], doc, today) for doc in docs],
-        nothing="No experiment here. They come out of sessions; “coach experiment add” adds one.",
+        nothing="No experiment here. They come out of sessions; `coach experiment add` adds one.",
     )
 
 
@@ -144,7 +144,7 @@ def reopen(app: App, experiment: str) -> None:
 def rm(app: App, experiment: str) -> None:
     """Move an experiment to the bin."""
     doc = app.coach.experiments.remove(_one(app, experiment)["id"])
-    app.out.show("experiment", doc, "The experiment was put away. “coach undo” brings it back.")
+    app.out.show("experiment", doc, "The experiment was put away. `coach undo` brings it back.")
 
 
 def _one(app: App, text: str) -> Doc:

@@ -74,7 +74,7 @@ def edit(app: App, person: str, name: str | None, role: str | None, aka: tuple[s
 def rm(app: App, person: str) -> None:
     """Move a person to the bin; what was written with them stays."""
     doc = app.coach.people.remove(person)
-    app.out.show("person", doc, f"{doc['name']} was put away. “coach undo” brings them back.")
+    app.out.show("person", doc, f"{doc['name']} was put away. `coach undo` brings them back.")
 
 
 def _others(doc: Doc) -> str:

@@ -183,7 +183,7 @@ def _begun(app: App, wanted: _Wanted) -> "Session":
         return sessions.start(_kind(app, wanted.guide), title=wanted.title, support=wanted.support)
     waiting = _waiting(app, wanted)
     if not waiting:
-        raise NotFound("There is no unfinished session to go on with.", hint="coach reflect begins one.")
+        raise NotFound("There is no unfinished session to go on with.", hint="`coach reflect` begins one.")
     return sessions.resume(str(waiting[0]["id"]))
 
 

@@ -82,5 +82,5 @@ def _clicked(app: App, arguments: Sequence[str]) -> object:
 def _as_usage(problem: "ClickException") -> UsageError:
     message = problem.format_message()
     context = getattr(problem, "ctx", None)
-    hint = f"Try '{context.command_path} -h'." if context is not None else ""
+    hint = f"Try `{context.command_path} -h`." if context is not None else ""
     return UsageError(message if message.endswith((".", "?", "!")) else f"{message}.", hint=hint)

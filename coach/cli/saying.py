@@ -23,7 +23,7 @@ COMMANDS: dict[str, str] = {
     "/help": "this list",
 }
 HOW = "An empty line ends an answer; an empty answer leaves the question out. /help lists the commands."
-RESUME = "coach reflect --resume"
+RESUME = "`coach reflect --resume`"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 

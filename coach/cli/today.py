@@ -63,7 +63,7 @@ def _put_off(app: App, item: str | None, until: str | None) -> None:
     found = [one for one in due_now if item == one.key]
     found = found or [one for one in due_now if wanted and fold(one.title).startswith(wanted)]
     if not found:
-        raise NotFound("Nothing that is due has this title or key.", hint="“coach today” lists what is due.")
+        raise NotFound("Nothing that is due has this title or key.", hint="`coach today` lists what is due.")
     if len(found) > 1:
         raise NotUnique(
             f"{len(found)} due items begin so; none was put off.",
@@ -73,7 +73,7 @@ def _put_off(app: App, item: str | None, until: str | None) -> None:
     day = app.day(until, lean="future")
     app.coach.today.put_off(found[0].key, day)
     back = say_day(day, app.coach.clock.today())
-    said = f"Put off until {back}: {found[0].title}. “coach undo” brings it back."
+    said = f"Put off until {back}: {found[0].title}. `coach undo` brings it back."
     app.out.show("due", {"key": found[0].key, "until": day.isoformat()}, said)
 
 

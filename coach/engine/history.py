@@ -40,7 +40,7 @@ class History:
             found = [one for one in binned if str(one.doc["id"]).startswith(wanted)]
         if not found:
             raise NotFound(
-                f"Nothing in the bin matches “{id.strip()}”.", hint="“coach bin list” shows what is there."
+                f"Nothing in the bin matches “{id.strip()}”.", hint="`coach bin list` shows what is there."
             )
         if len(found) > 1:
             raise NotUnique(

@@ -68,7 +68,7 @@ class PromptsDesk:
         if target.exists():
             raise UsageError(
                 f"{target} is there already. Nothing was changed.",
-                hint=f"“coach prompts diff {whole}” shows how it differs.",
+                hint=f"`coach prompts diff {whole}` shows how it differs.",
             )
         source = self._files.candidates(whole)[-1]
         _write_new(target, source.read())
@@ -88,7 +88,7 @@ class PromptsDesk:
         if YOURS not in by_source:
             raise UsageError(
                 f"{whole} is as it comes with the program.",
-                hint=f"“coach prompts override {whole}” makes a copy to change.",
+                hint=f"`coach prompts override {whole}` makes a copy to change.",
             )
         if BUILT_IN not in by_source:
             raise UsageError(f"{whole} is all your own: nothing built in has this name.")
@@ -148,7 +148,7 @@ class PromptsDesk:
         ]
         if not found:
             raise NotFound(
-                f"There is no prompt file “{name}”.", hint="“coach prompts list” shows what there is."
+                f"There is no prompt file “{name}”.", hint="`coach prompts list` shows what there is."
             )
         if len(found) > 1:
             raise NotUnique(

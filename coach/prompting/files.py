@@ -75,7 +75,7 @@ class PromptFiles:
         found = self.candidates(name)
         if not found:
             raise NotFound(
-                f"There is no prompt file “{name}”.", hint="“coach prompts list” shows what there is."
+                f"There is no prompt file “{name}”.", hint="`coach prompts list` shows what there is."
             )
         for one in found[:-1]:
             try:
@@ -96,7 +96,7 @@ class PromptFiles:
         found = self.candidates(name)
         if not found:
             raise NotFound(
-                f"There is no template “{name}”.", hint="“coach prompts list” shows what there is."
+                f"There is no template “{name}”.", hint="`coach prompts list` shows what there is."
             )
         for one in found[:-1]:
             try:

@@ -327,3 +327,11 @@ def test_a_quick_note_without_click_does_what_the_command_does() -> None:
         assert one[key] == other[key]
     assert coach("log", " ").code == coach("log", " ", "-q").code == 2
     assert coach("log", "a\udc80b").code == coach("log", "a\udc80b", "-q").code == 2
+
+
+def test_a_command_named_in_a_message_stands_in_backquotes() -> None:
+    folder = Path(cli_package.__file__).parent
+    places = [*folder.glob("*.py"), *(folder.parent / "prompting").glob("*.py")]
+    texts = [place.read_text("utf-8") for place in [*places, folder.parent / "engine" / "history.py"]]
+    assert [text for text in texts if "“coach " in text or "Try '" in text] == []
+    assert "`coach log" in coach("entries").err
