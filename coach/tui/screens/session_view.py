@@ -84,7 +84,7 @@ def _some(label: str, titles: list[str], room: int, *, end: bool = False) -> str
 def receipt_line(receipt: Receipt, *, hiding: bool) -> str:
     """An earlier word of the person's, quoted exactly: `You said would change: “…”`."""
     if hiding or not receipt.text:
-        return f"{line(receipt.label)}: (private)"
+        return f"{line(receipt.label)}: (hidden)"
     return f"{line(receipt.label)}: {quote(receipt.text)}"
 
 
