@@ -45,7 +45,12 @@ class Safety:
         if not hits:
             return None
         first = hits[0]
-        return self._loaded_replies().notice(first.kind, certain=first.strength == "sure", language=language)
+        return self._loaded_replies().notice(
+            first.kind,
+            certain=first.strength == "sure",
+            language=language,
+            sexual=first.kind in ("abuse", "harassment") and self._loaded_cues().sexual(text, language),
+        )
 
     def prepare(self) -> None:
         """Read and compile everything now, so that a mistake in a file shows at once. Raises InvalidData."""

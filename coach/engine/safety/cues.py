@@ -170,6 +170,13 @@ class Cues:
         """Compile everything, so that a mistake in a file shows at once: for checks and tests."""
         self._prepare(set(self._files))
 
+    def sexual(self, text: str, language: str) -> bool:
+        """Whether it names something sexual: an insult for one's origin is not answered with a rape line."""
+        classes = ("x_intimate", "x_sexual", "x_naked", "x_grope", "x_kiss")
+        told = frozenset[str]().union(*map(self._compilers[language].words, classes))
+        words = (word for sentence in sentences(text) for word in sentence)
+        return any(not told.isdisjoint(self._vocabulary.forms(word)) for word in words)
+
     def _prepare(self, languages: set[str]) -> bool:
         missing = languages - self._harmless.keys()
         for language in missing:

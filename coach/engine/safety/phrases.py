@@ -8,7 +8,7 @@ A cue file writes phrases, not regular expressions, so that people who speak a l
     [a]           may be there
     ..  ..5       up to three, up to five words of any kind
     !word !<name> the next word is not this one
-    one & other   both, in any order, within twelve words
+    one & other   both, in any order, within twelve words, and never by the same word
 
 Accents are written as they are and ignored when matching; ä, ö and ü also stand for ae, oe and ue.
 """
@@ -207,11 +207,14 @@ class Phrase:
         places = [list(_stands(part, words)) for part in self.parts]
         for start, end in places[0]:
             low, high = start, end
+            taken = [(start, end)]
             for others in places[1:]:
-                place = min(others, key=lambda place: _apart(place, low, high), default=(0, _TOGETHER + 1))
+                free = (place for place in others if not any(_same_word(place, other) for other in taken))
+                place = min(free, key=lambda place: _apart(place, low, high), default=(0, 2 * _TOGETHER))
                 if _apart(place, low, high) > _TOGETHER:
                     break
                 low, high = min(low, place[0]), max(high, place[1])
+                taken.append(place)
             else:
                 yield low, high
 
@@ -223,6 +226,15 @@ def _telling(need: frozenset[str]) -> tuple[int, int]:
 def _apart(place: tuple[int, int], low: int, high: int) -> int:
     """How many words the stretch from `low` to `high` and `place` take up together."""
     return max(high, place[1]) - min(low, place[0])
+
+
+def _same_word(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether two parts rest on one word of the text: "edge" alone is not "edge & edge".
+
+    The words between the ends of a part may be any (`..`), so another part may stand there.
+    """
+    short, long = sorted((one, other), key=lambda place: place[1] - place[0])
+    return short[0] == long[0] or short[1] == long[1]
 
 
 def _stands(first: _Step, words: Sequence[Forms]) -> Iterator[tuple[int, int]]:

@@ -5,8 +5,9 @@ from typing import Any
 
 from coach.engine.safety.notice import Kind, Notice, Resource, Where
 
-_MOST_LINES = 6
-"""More than this is not read by someone in distress; the person's own resources are never cut."""
+_MOST_LINES = 3
+"""Before the general address: more is not read by someone in distress, and the notice has to fit a screen of
+80 x 24. The person's own resources are never cut."""
 
 _ALSO_CALLED = {"GB": "UK", "USA": "US"}
 
@@ -30,21 +31,21 @@ class Replies:
         self._country = country if country in self._countries else ""
         self._extra = tuple(extra)
 
-    def notice(self, kind: Kind, *, certain: bool, language: str) -> Notice:
-        """The whole notice for one kind."""
+    def notice(self, kind: Kind, *, certain: bool, language: str, sexual: bool = True) -> Notice:
+        """The whole notice for one kind; lines for sexual violence are only named where `sexual` is."""
         words = self._words[language]
-        lines = self._resources(kind, language)
+        lines = self._resources({kind, "sexual"} if sexual else {kind}, language)
         emergency = self._emergency(language)
         listed = "\n".join(f"  {_line(resource)}" for resource in lines)
         parts = [
             words["certain" if certain else "uncertain"][kind],
+            words["program"],
             words["turn_to"][kind].format(emergency=emergency),
             listed,
-            words["program"],
         ]
 
         def whole(where: Where) -> str:
-            return "\n\n".join(part.strip() for part in (*parts, words[where]) if part)
+            return "\n\n".join(part.rstrip() for part in (*parts, words[where]) if part)
 
         elsewhere: dict[Where, str] = {"kept": whole("kept"), "asked": whole("asked")}
         return Notice(kind, certain, language, whole("session"), lines, elsewhere)
@@ -54,19 +55,21 @@ class Replies:
             return str(self._countries[self._country]["emergency"])
         return str(self._words[language]["emergency"])
 
-    def _resources(self, kind: Kind, language: str) -> tuple[Resource, ...]:
+    def _resources(self, wanted: set[str], language: str) -> tuple[Resource, ...]:
         chosen: list[Resource] = []
         if self._country:
-            chosen += [
-                _resource(line) for line in self._countries[self._country]["lines"] if kind in line["for"]
-            ]
+            chosen += [_resource(line) for line in _fitting(self._countries[self._country]["lines"], wanted)]
         else:
             for country in self._by_language[language]:
-                of_country = [line for line in self._countries[country]["lines"] if kind in line["for"]]
+                of_country = _fitting(self._countries[country]["lines"], wanted)
                 chosen += [_resource(line, country) for line in of_country[:1]]
         chosen = chosen[:_MOST_LINES]
-        chosen += [_resource(line) for line in self._everywhere if kind in line["for"]]
+        chosen += [_resource(line) for line in _fitting(self._everywhere, wanted)]
         return self._extra + tuple(chosen)
+
+
+def _fitting(lines: Sequence[Mapping[str, Any]], wanted: set[str]) -> list[Mapping[str, Any]]:
+    return [line for line in lines if not wanted.isdisjoint(line["for"])]
 
 
 def _resource(line: Mapping[str, Any], country: str = "") -> Resource:

@@ -268,6 +268,43 @@ def test_the_persons_own_resources_come_first_and_are_never_cut() -> None:
     assert "988" in found.text
 
 
+def test_an_insult_for_origin_names_no_line_for_sexual_violence() -> None:
+    """Rubric S2: the lines fit what was written."""
+    american = Safety(FilePrompts(), country="US")
+    assert "RAINN" not in notice(american, "They call me the n word in the warehouse and laugh").text
+    assert "RAINN" in notice(american, "My manager keeps touching my breasts").text
+
+
+def test_four_lines_at_most_and_the_general_one_last(safety: Safety) -> None:
+    for text in (*SAMPLES.values(), *RISKY_IN.values()):
+        found = notice(safety, text)
+        assert len(found.resources) <= 4
+        assert found.resources[-1].contact == "findahelpline.com"
+        listed = [line for line in found.text.splitlines() if line.startswith("  ")]
+        assert len(listed) == len(found.resources), "every line is indented alike"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_that_nobody_was_told_stands_before_the_lines(safety: Safety, language: str) -> None:
+    """Rubric S2: it must be read without scrolling at 80 x 24."""
+    words = yaml.safe_load((ROOT / "safety/replies.yaml").read_text("utf-8"))[language]
+    assert notice(safety, RISKY_IN[language]).text.split("\n\n")[1] == words["program"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I measured the edge twice.",
+        "I sanded the edge of the shelf.",
+        "this app is useless and it was my last week",
+        "I saw her check the pump manual on her phone, three times in one shift",
+    ],
+)
+def test_one_word_does_not_serve_twice_and_ordinary_words_do_not_add_up(safety: Safety, text: str) -> None:
+    """Rubric S5: seen as false alarms."""
+    assert safety.check(text) is None
+
+
 def test_resources_are_complete_and_well_formed() -> None:
     resources = yaml.safe_load((ROOT / "safety/resources.yaml").read_text("utf-8"))
     named = [
@@ -292,7 +329,7 @@ def test_resources_are_complete_and_well_formed() -> None:
     assert set(named) <= set(resources["countries"])
     for country, content in resources["countries"].items():
         covered = {kind for line in content["lines"] for kind in line["for"]}
-        assert covered == set(SAMPLES), country
+        assert covered | {"sexual", "harassment"} == {*SAMPLES, "sexual"}, country
         assert content["emergency"]
         for line in content["lines"]:
             assert isinstance(line["contact"], str), (country, line)
