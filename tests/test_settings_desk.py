@@ -5,15 +5,15 @@ import stat
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from coach.config import Settings, flat, load
 from coach.engine.coach import Coach
 from coach.errors import CoachError, InvalidData, NotFound, UsageError
 from coach.options import Options
 from coach.settings_desk import about, choices, example, with_value
 from coach.wiring import build
-from hypothesis import given
-from hypothesis import strategies as st
-
 from tests.cli.helpers import coach as run
 
 

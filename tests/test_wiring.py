@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+
 from coach.clock import SystemClock, clock_for
 from coach.errors import InvalidData, NotFound, UsageError
 from coach.options import Options, only_globals, truthy

@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Any
 
 import pytest
+
 from coach import wiring
 
 _COMPILED: dict[str, Any] = {}

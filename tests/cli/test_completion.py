@@ -6,8 +6,8 @@ import subprocess
 import sys
 
 import pytest
-from coach.cli.app import COMMANDS
 
+from coach.cli.app import COMMANDS
 from tests.cli.helpers import coach
 
 

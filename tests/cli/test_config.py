@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from coach.config import Settings, flat
 from coach.settings_desk import example
-
 from tests.cli.helpers import coach
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from coach.options import Options
 from coach.wiring import build
-
 from tests.cli.helpers import Result, coach
 
 TODAY = {"COACH_TODAY": "2026-11-18"}

@@ -9,14 +9,14 @@ import sys
 from pathlib import Path
 
 import click
-import coach.cli as cli_package
 import pytest
+
+import coach.cli as cli_package
 from coach.cli import app as cli_app
 from coach.cli.app import App, command, group, pass_app
 from coach.cli.output import Out, cells
 from coach.cli.writing import write_whole
 from coach.errors import CoachError, NotUnique, UsageError
-
 from tests.cli.helpers import Result, coach
 
 EVIL = "\x1b]0;owned\x07 \x9b31m \u202e text \x7f"

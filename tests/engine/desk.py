@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
 from coach.domain.ids import new_id
 from coach.domain.records import Doc
 from coach.engine.aims import Aims
@@ -18,7 +19,6 @@ from coach.engine.experiments import Experiments
 from coach.engine.history import History
 from coach.engine.people import People
 from coach.engine.ports import Put, Store
-
 from tests.doubles.clock import FixedClock
 from tests.doubles.memory_store import MemoryStore
 

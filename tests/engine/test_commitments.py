@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from coach.domain.commitment import OUTCOMES, read_outcome
 from coach.domain.vague import read_vague
 from coach.errors import NotFound, UsageError
-
 from tests.engine.desk import Desk
 
 VAGUE = Path(__file__).parents[2] / "prompts" / "questions" / "vague.yaml"

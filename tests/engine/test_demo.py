@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+
 from coach.cli.answers import read_answers
 from coach.cli.scripted import run_scripted
 from coach.domain.commitment import WITHIN_DAYS, asks_at_third_carry
@@ -23,7 +24,6 @@ from coach.engine.safety import Safety
 from coach.engine.session import Sessions
 from coach.errors import InvalidData, UsageError
 from coach.prompting import GuideFiles, PromptFiles
-
 from tests.doubles.clock import FixedClock
 from tests.doubles.memory_store import MemoryStore
 

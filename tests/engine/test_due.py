@@ -4,10 +4,10 @@ import json
 from datetime import timedelta
 
 import pytest
+
 from coach.engine.facts import Facts
 from coach.engine.ports import Put
 from coach.errors import UsageError
-
 from tests.engine.desk import Desk
 
 

@@ -340,7 +340,9 @@ def test_names_and_tags_of_a_hidden_answer_are_not_shown_beside_the_entry(desk: 
             {"step": "b", "answer": "@Karla and the #layoffs in the #team", "private": True},
         ],
     )
-    desk.store.commit([Put("entries", {**doc, "with": [karla["id"]], "tags": ["team", "layoffs"]})], label="x")
+    desk.store.commit(
+        [Put("entries", {**doc, "with": [karla["id"]], "tags": ["team", "layoffs"]})], label="x"
+    )
 
     (hit,) = desk.entries.list(hide_private=True)
     assert hit.people == ()

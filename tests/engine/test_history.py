@@ -1,8 +1,8 @@
 """Undo, redo, and the bin (promise P21)."""
 
 import pytest
-from coach.errors import NotFound, UsageError
 
+from coach.errors import NotFound, UsageError
 from tests.engine.desk import Desk
 
 

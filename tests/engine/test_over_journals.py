@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from coach.engine.facts import Facts
 from coach.store.open import open_store
-
 from tests.doubles.clock import FixedClock
 from tests.engine.desk import Desk
 

@@ -1,8 +1,8 @@
 """People and aims: a minimal list of each."""
 
 import pytest
-from coach.errors import NotFound, NotUnique, UsageError
 
+from coach.errors import NotFound, NotUnique, UsageError
 from tests.engine.desk import Desk
 
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+
 from coach.domain.records import Doc
 from coach.engine.ports import Put, Remove
 from coach.errors import StoreUnwritable
 from coach.exchange.journal import Exchange, LeftOut, Report, to_line
-
 from tests.doubles.clock import FixedClock
 from tests.doubles.memory_store import MemoryStore
 

@@ -3,11 +3,12 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from coach.clean import clean
 from coach.errors import InvalidData
 from coach.exchange.json_lines import dump, numbered, parse_object
-from hypothesis import given
-from hypothesis import strategies as st
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))  # lone surrogates too
 

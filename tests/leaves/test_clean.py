@@ -3,9 +3,10 @@
 import unicodedata
 
 import pytest
-from coach.clean import clean, one_line
 from hypothesis import given
 from hypothesis import strategies as st
+
+from coach.clean import clean, one_line
 
 HOSTILE = {
     "escape sequence": ("\x1b]0;title\x07text\x1b[2J", "]0;titletext[2J"),

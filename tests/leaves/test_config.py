@@ -6,11 +6,12 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from coach.config import Loaded, Settings, flat, load
 from coach.config_file import MAX_BYTES, parse
 from coach.errors import InvalidData
-from hypothesis import given
-from hypothesis import strategies as st
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "config.example.yaml"

@@ -4,10 +4,11 @@ import contextlib
 from datetime import date, time
 
 import pytest
-from coach.dates import add_months, parse_stored, say_ago, say_day, understand
-from coach.errors import InvalidData, UsageError
 from hypothesis import given
 from hypothesis import strategies as st
+
+from coach.dates import add_months, parse_stored, say_ago, say_day, understand
+from coach.errors import InvalidData, UsageError
 
 WEDNESDAY = date(2026, 11, 18)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from coach.domain.ids import new_id
 from coach.domain.records import Doc
 from coach.store.open import Opened, open_store

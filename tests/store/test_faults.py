@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from zlib import crc32
 
 import pytest
+
 from coach.engine.ports import Put, Remove
 from coach.errors import StoreBusy, StoreReadOnly, StoreUnwritable
 from coach.store import files

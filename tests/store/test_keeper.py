@@ -6,6 +6,7 @@ import shutil
 import zipfile
 
 import pytest
+
 from coach.engine.ports import Put, Remove
 from coach.errors import InvalidData, NotFound, StoreReadOnly, StoreUnwritable
 

@@ -6,8 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from coach.engine.ports import Put, Remove
-from coach.store.open import open_store
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -18,6 +16,8 @@ from hypothesis.stateful import (
     rule,
 )
 
+from coach.engine.ports import Put, Remove
+from coach.store.open import open_store
 from tests.store.conftest import FixedClock
 
 texts = st.text(max_size=20)

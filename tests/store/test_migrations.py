@@ -5,6 +5,7 @@ import os
 from zlib import crc32
 
 import pytest
+
 from coach.engine.ports import Put
 from coach.store.migrations import migrate
 from coach.store.open import open_store

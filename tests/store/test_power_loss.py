@@ -4,7 +4,6 @@ from pathlib import Path
 
 from coach.engine.ports import Put, Remove
 from coach.store.open import open_store
-
 from tests.store.recorder import Recorder
 
 

@@ -1,4 +1,4 @@
-"""Real processes killed and saving at once, and damage, in seconds: a sample of the campaign in tests/torture."""
+"""Real processes killed and saving at once, and damage, in seconds: a sample of tests/torture."""
 
 import pytest
 

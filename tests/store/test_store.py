@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+
 from coach.engine.ports import Put, Remove
 from coach.errors import InvalidData, NotFound
 

@@ -1,10 +1,11 @@
 """TinyDB's own interface over the journals: queries, changes as one commit, text ids, all to be had back."""
 
 import pytest
-from coach.engine.ports import Put
-from coach.store.tables import JournalTable
 from tinydb import Query, where
 from tinydb.operations import increment
+
+from coach.engine.ports import Put
+from coach.store.tables import JournalTable
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from coach.engine.ports import Put
-from coach.store.open import open_store
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from coach.engine.ports import Put
+from coach.store.open import open_store
 from tests.store.conftest import FixedClock
 
 HOSTILE = [

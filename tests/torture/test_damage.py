@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
 from coach.domain.ids import new_id
 from coach.engine.ports import Put
-
 from tests.torture.program import open_at
 from tests.torture.watch import ROOT, Expected, Tally, run
 

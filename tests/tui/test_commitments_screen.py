@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from coach.domain.records import Doc
 
+from coach.domain.records import Doc
 from tests.tui.doubles import Desk
 from tests.tui.helpers import SIZES, matches, running, tap, text_of, wait_for, wait_until, write
 

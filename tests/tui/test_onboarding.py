@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
+
 from coach.engine.coach import Coach
 from coach.options import Options
 from coach.wiring import build
-
 from tests.tui.helpers import matches, running, tap, text_of, wait_for, wait_until, write
 
 
@@ -113,7 +113,6 @@ async def test_no_welcome_for_someone_who_began_already_nor_in_the_demo(
 async def test_the_first_step_fits_every_window(size: tuple[int, int]) -> None:
     """Drawn for a fixed folder, so that the picture is the same on every machine."""
     from coach.tui.screens import onboarding
-
     from tests.tui.doubles import Desk
 
     desk = Desk()

@@ -316,7 +316,7 @@ def _columns_by_section(rows: Sequence[Row], width: int) -> list[tuple[int, int,
 
 
 def _columns(rows: Sequence[Row], width: int) -> tuple[int, int, int]:
-    """Widths of lead, title and detail. The note goes first, then both are cut; a narrow window drops the detail."""
+    """Widths of lead, title and detail. The note goes first, then both are cut, last the detail."""
     plain_rows = [row for row in rows if row.kind == "row"]
     lead = min(max((cell_len(line(row.lead)) for row in plain_rows), default=0), 14)
     lead = lead + 2 if lead else 0
