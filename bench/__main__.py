@@ -78,7 +78,7 @@ def screens(runs: int, stores: dict[int, dict[str, str]]) -> list[Row]:
     stores = {count: env for count, env in stores.items() if count <= 10_000}
     for count in stores:
         wanted = b"first reflection" if count == 0 else b"Weekly reflection"
-        jobs.append(lambda env=stores[count], wanted=wanted: first_sight(COACH, wanted, env).wall)  # type: ignore[misc]
+        jobs.append(lambda env=stores[count], wanted=wanted: first_sight(COACH, wanted, env).wall)  # type: ignore[misc]  # bound early
     bare_wall, *walls = in_turn(runs, *jobs)
     by_count = dict(zip(stores, walls, strict=True))
     rows = [

@@ -65,7 +65,7 @@ class Root(Group):
 
     def get_command(  # click's signature
         self,
-        ctx: click.Context,  # noqa: ARG002
+        ctx: click.Context,  # noqa: ARG002  # click calls it with the context
         cmd_name: str,
     ) -> click.Command | None:
         """Import the command's module and return the command; None for an unknown name."""
@@ -78,7 +78,7 @@ class Root(Group):
 
     def format_commands(  # click's signature
         self,
-        ctx: click.Context,  # noqa: ARG002
+        ctx: click.Context,  # noqa: ARG002  # click calls it with the context
         formatter: click.HelpFormatter,
     ) -> None:
         """The list of commands, from the table: nothing is imported for it."""
@@ -146,5 +146,5 @@ def _version_option() -> click.Option:
 def _bare(ctx: click.Context) -> int | None:
     """`coach` with nothing but global options, where the screens cannot start: what `today` prints."""
     if ctx.invoked_subcommand is None:
-        return int(ctx.invoke(Root.get_command(ctx.command, ctx, "today")) or 0)  # type: ignore[arg-type]
+        return int(ctx.invoke(Root.get_command(ctx.command, ctx, "today")) or 0)  # type: ignore[arg-type]  # the root is ours
     return None

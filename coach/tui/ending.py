@@ -62,7 +62,7 @@ class Ending:
         from rich.text import Text
 
         # Printed by Textual once the terminal is back; it has no public way to leave plain text.
-        self._app._exit_renderables.append(Text(told))  # noqa: SLF001
+        self._app._exit_renderables.append(Text(told))  # noqa: SLF001  # Textual has no public way
 
     def note(self, error: BaseException | None) -> str:
         """Write where the error came from, never what it says; the sentence to show, in the log too."""
