@@ -5,20 +5,20 @@ from typing import Any
 
 import pytest
 
-from coach import wiring
+from coach.wiring.thinking import Thinking
 
 _COMPILED: dict[str, Any] = {}
-_PARTS = ("safety", "_embedded")
+_PARTS = ("safety", "embedded")
 
 
 @pytest.fixture(autouse=True)
 def compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Share what depends on the packaged files only; a test with prompts or settings of its own does not."""
     for part in _PARTS:
-        made = vars(wiring._Wired)[part]
+        made = vars(Thinking)[part]
         shared = cached_property(_sharing(part, made.func))
-        shared.__set_name__(wiring._Wired, part)
-        monkeypatch.setattr(wiring._Wired, part, shared)
+        shared.__set_name__(Thinking, part)
+        monkeypatch.setattr(Thinking, part, shared)
 
 
 def _sharing(part: str, make: Any) -> Any:

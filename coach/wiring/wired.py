@@ -1,117 +1,43 @@
-"""Puts the rooms together: the only module that knows them all. Everything is made at its first use.
-
-A command that keeps one line must not pay for guides, cues and search; so each part is a property that
-imports what it needs when it is asked for.
-"""
+"""The bundle of use cases over one open store."""
 
 import contextlib
-from collections.abc import Collection, Mapping
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from coach.clock import clock_for
-from coach.config import Loaded, Settings, load, override
-from coach.errors import CoachError, NotFound
+from coach.config import Loaded, Settings
+from coach.errors import CoachError
 from coach.options import Options
-from coach.paths import Paths, locate
+from coach.paths import Paths
+from coach.wiring.lazy import LazyGuides, LazySearch
+from coach.wiring.places import load_settings, prompt_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from coach.domain.asking import AskRole
-    from coach.domain.guide import Guide
     from coach.engine.aims import Aims
     from coach.engine.assumptions import Assumptions
     from coach.engine.changes import Changes
-    from coach.engine.coach import Coach
     from coach.engine.commitments import Commitments
     from coach.engine.entries import Entries
     from coach.engine.experiments import Experiments
     from coach.engine.history import History
     from coach.engine.people import People
-    from coach.engine.ports import Clock, Drafts, Finding, Guides, Headline, Keeper
+    from coach.engine.ports import Clock, Drafts, Finding, Guides, Keeper
     from coach.engine.questions.asking import Asking
-    from coach.engine.questions.embedded import EmbeddedQuestions
     from coach.engine.questions.memory import Memory
     from coach.engine.remembered import RememberedToday
     from coach.engine.safety import Notice, Safety
     from coach.engine.search import Search
     from coach.engine.session import Sessions
     from coach.exchange.journal import Exchange
-    from coach.prompting import GuideFiles, PromptFiles, PromptsDesk
+    from coach.prompting import PromptsDesk
     from coach.settings_desk import SettingsDesk
     from coach.store.open import Opened
+    from coach.wiring.thinking import Thinking
 
 
-def build(options: Options, *, tolerant: bool = False) -> "Coach":
-    """Make the bundle of use cases.
-
-    Args:
-        options: what the person asked for.
-        tolerant: run on defaults when the config is broken, as the screens do; `Coach.problems` says so.
-
-    Raises:
-        InvalidData: the config is broken; nothing was done (unless `tolerant`).
-        NotFound: `--config` names a file that is not there. UsageError: the day is not understood.
-    """
-    loaded = load_settings(options)
-    if not tolerant:
-        loaded.require()
-    return _Wired(options, loaded, places(options), _clock(options))
-
-
-def build_demo(options: Options, weeks: int) -> "Coach":
-    """As `build`, over an empty folder that `options` names, filled with sample data of so many weeks.
-
-    Raises:
-        UsageError: no such number of weeks. InvalidData: the config or a sample file is broken.
-    """
-    loaded = load_settings(options)
-    loaded.require()
-    wired = _Wired(options, loaded, places(options), _clock(options))
-    wired.fill_with_samples(weeks)
-    return wired
-
-
-def places(options: Options) -> Paths:
-    """The folders and files in use."""
-    return locate(options.environ, options.data, options.config)
-
-
-def load_settings(options: Options) -> Loaded:
-    """The settings with flags and environment on top; a broken file is told by `problems`, not raised.
-
-    Raises:
-        NotFound: `--config` names a file that is not there.
-    """
-    found = places(options)
-    if found.config_named and not found.config_file.exists():
-        raise NotFound(
-            f"There is no config file {found.config_file}; nothing was done.",
-            hint="`coach config init` writes one; without --config the usual place is used.",
-        )
-    loaded = load(found.config_file, options.environ, found.state / "cache" / "config.json")
-    if options.wants_plain:
-        source = "--plain" if options.plain else "environment"
-        loaded = override(loaded, "ui.plain", value=True, source=source)
-    if options.ascii:
-        loaded = override(loaded, "ui.ascii", value=True, source="--ascii")
-    if options.hide_private:
-        loaded = override(loaded, "ui.hide_private", value=True, source="--hide-private")
-    if options.offline:
-        loaded = override(loaded, "privacy.local_only", value=True, source="--offline")
-    if options.engine is not None:
-        loaded = override(loaded, "engine.use", value=options.engine, source="--engine")
-    return loaded
-
-
-def _clock(options: Options) -> "Clock":
-    return clock_for(
-        options.today or options.environ.get("COACH_TODAY"),
-        named="--today" if options.today else "COACH_TODAY",
-    )
-
-
-class _Wired:
+class Wired:
     """Implements `Coach`."""
 
     def __init__(self, options: Options, loaded: Loaded, paths: Paths, clock: "Clock") -> None:
@@ -168,8 +94,8 @@ class _Wired:
             for problem in self._loaded.problems
         )
         if (prompt_folder(self.settings, self._paths) / "guides").is_dir():
-            self._guide_files.read_own()
-        return (*config, *self._prompt_files.problems())
+            self._thinking.guide_files.read_own()
+        return (*config, *self._thinking.prompt_files.problems())
 
     def refresh(self) -> bool:
         return self._opened.store.refresh()
@@ -183,7 +109,7 @@ class _Wired:
         """Put the sample data into the empty store."""
         from coach.engine import demo
 
-        samples = demo.load(self._prompt_files)
+        samples = demo.load(self._thinking.prompt_files)
         demo.fill(self._opened.store, self._clock, samples, guides=self.guides, weeks=weeks)
 
     @cached_property
@@ -200,7 +126,7 @@ class _Wired:
             store=self._opened.store,
             clock=self._clock,
             people=self.people,
-            search=_LazySearch(self),
+            search=LazySearch(lambda: self.search),
             check=self._checked,
         )
 
@@ -215,7 +141,10 @@ class _Wired:
         from coach.engine.commitments import Commitments
 
         return Commitments(
-            store=self._opened.store, clock=self._clock, people=self.people, prompts=self._prompt_files
+            store=self._opened.store,
+            clock=self._clock,
+            people=self.people,
+            prompts=self._thinking.prompt_files,
         )
 
     @cached_property
@@ -256,7 +185,7 @@ class _Wired:
         return RememberedToday(
             store=self._opened.store,
             clock=self._clock,
-            guides=_LazyGuides(self),
+            guides=LazyGuides(lambda: self.guides),
             guide=reflect.guide,
             every_days=reflect.every_days,
         )
@@ -267,15 +196,15 @@ class _Wired:
 
         return Exchange(store=self._opened.store, clock=self._clock, check=self._checked)
 
-    @cached_property
+    @property
     def guides(self) -> "Guides":
-        return self._guide_files
+        return self._thinking.guide_files
 
     @cached_property
     def prompts_desk(self) -> "PromptsDesk":
         from coach.prompting import PromptsDesk
 
-        return PromptsDesk(self._prompt_files, self._guide_files)
+        return PromptsDesk(self._thinking.prompt_files, self._thinking.guide_files)
 
     @cached_property
     def settings_desk(self) -> "SettingsDesk":
@@ -286,20 +215,8 @@ class _Wired:
     def _settle(self) -> None:
         """Take changed settings up: what was made from the old ones is made anew at its next use."""
         self._loaded = load_settings(self._options)
-        for name in ("today", "sessions", "asking", "safety"):
+        for name in ("today", "sessions", "prompts_desk", "commitments", "_thinking"):
             self.__dict__.pop(name, None)
-
-    @cached_property
-    def memory(self) -> "Memory":
-        from coach.engine.questions.memory import Memory
-
-        return Memory(self._opened.store, self._clock)
-
-    @cached_property
-    def asking(self) -> "Asking":
-        from coach.engine.questions.asking import Asking
-
-        return Asking(safety=self.safety, embedded=self._embedded, memory=self.memory)
 
     @cached_property
     def sessions(self) -> "Sessions":
@@ -324,36 +241,27 @@ class _Wired:
             hide_private=self.settings.ui.hide_private,
         )
 
-    @cached_property
-    def _prompt_files(self) -> "PromptFiles":
-        from coach.prompting import PromptFiles
-
-        return PromptFiles(prompt_folder(self.settings, self._paths))
-
-    @cached_property
-    def _guide_files(self) -> "GuideFiles":
-        from coach.prompting import GuideFiles
-
-        return GuideFiles(self._prompt_files)
-
-    @cached_property
+    @property
     def safety(self) -> "Safety":
-        from coach.engine.safety import Resource, Safety
+        return self._thinking.safety
 
-        plan = self.settings.safety
-        own = [Resource(name=one.name, contact=one.contact, note=one.note) for one in plan.resources]
-        return Safety(self._prompt_files, country=plan.country, extra_resources=own)
+    @property
+    def memory(self) -> "Memory":
+        return self._thinking.memory
+
+    @property
+    def asking(self) -> "Asking":
+        return self._thinking.asking
+
+    @cached_property
+    def _thinking(self) -> "Thinking":
+        from coach.wiring.thinking import Thinking
+
+        return Thinking(self.settings, self._paths, self._opened, self._clock)
 
     def _checked(self, text: str) -> "Notice | None":
         """What safety says now: its settings may change while the program runs."""
-        return self.safety.check(text)
-
-    @cached_property
-    def _embedded(self) -> "EmbeddedQuestions":
-        from coach.engine.questions.embedded import EmbeddedQuestions
-        from coach.prompting import PromptFiles
-
-        return EmbeddedQuestions(self._prompt_files, spare=PromptFiles())
+        return self._thinking.safety.check(text)
 
 
 # Design, section 8: a manager asks as a mentor, a report as a mentee, a peer as oneself.
@@ -365,44 +273,3 @@ _ASK_AS: Final["Mapping[str, AskRole]"] = {
     "peer": "self",
     "self": "self",
 }
-
-
-def prompt_folder(settings: Settings, paths: Paths) -> Path:
-    """The person's own prompts: `prompts.folder`, read from beside the config file where it is relative."""
-    if not settings.prompts.folder:
-        return paths.user_prompts
-    return paths.config_file.parent / Path(settings.prompts.folder).expanduser()
-
-
-class _LazySearch:
-    """Implements the search port of `Entries`; the index and its packages come in at the first search."""
-
-    def __init__(self, wired: _Wired) -> None:
-        self._wired = wired
-
-    def find(self, words: str) -> Collection[str]:
-        """Ids of the entries that match all the words."""
-        return self._wired.search.find(words)
-
-
-class _LazyGuides:
-    """Implements the port `Guides`; the prompt files and their packages come in when a guide is wanted."""
-
-    def __init__(self, wired: _Wired) -> None:
-        self._wired = wired
-
-    def all(self) -> "list[Guide]":
-        """Every guide that can be used."""
-        return self._wired.guides.all()
-
-    def get(self, id: str) -> "Guide":
-        """One guide. Raises NotFound, InvalidData."""
-        return self._wired.guides.get(id)
-
-    def headline(self, id: str) -> "Headline":
-        """Title and minutes."""
-        return self._wired.guides.headline(id)
-
-    def problems(self) -> "list[Finding]":
-        """What is wrong with guide files."""
-        return self._wired.guides.problems()
