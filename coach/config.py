@@ -38,7 +38,7 @@ class EngineChoice(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Remote(Struct, frozen=True, forbid_unknown_fields=True):
-    """A model elsewhere, asked only by choice. This version does not call it yet."""
+    """A model elsewhere, asked only by choice."""
 
     base_url: str = ""
     """Address of an OpenAI-compatible endpoint (COACH_BASE_URL)."""
@@ -46,8 +46,20 @@ class Remote(Struct, frozen=True, forbid_unknown_fields=True):
     """Name of the model there (COACH_MODEL)."""
     api_key_env: Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")] = "COACH_API_KEY"
     """The environment variable that holds the key. The key itself never stands in this file."""
+    key_file: str = ""
+    """A file only you can read (0600) with the key alone in it, where the variable is not set."""
     monthly_tokens: Annotated[int, Meta(ge=0)] = 200_000
     """No more tokens than this a month; 0 for no limit."""
+    wait_seconds: Annotated[int, Meta(ge=0, le=60)] = 2
+    """How long a question of this machine waits for a better one (design, section 5)."""
+    first_token_seconds: Annotated[int, Meta(ge=1, le=600)] = 30
+    """How long to wait for the first word (promise P26)."""
+    idle_seconds: Annotated[int, Meta(ge=1, le=600)] = 20
+    """How long to wait between words."""
+    total_seconds: Annotated[int, Meta(ge=1, le=3600)] = 180
+    """How long a reply may take in all."""
+    allow_http: tuple[str, ...] = ()
+    """Hosts that may be reached without encryption; this machine always may (promise P38)."""
 
 
 class Privacy(Struct, frozen=True, forbid_unknown_fields=True):
