@@ -2,13 +2,15 @@
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from coach.engine.safety import Notice, Resource, Safety
+from coach.engine.safety import Kind, Notice, Resource, Safety
+from coach.engine.safety.reply import Replies
 from coach.errors import InvalidData
 
 ROOT = Path(__file__).parents[3] / "prompts"
@@ -16,6 +18,12 @@ LABELLED = [
     json.loads(line) for line in (Path(__file__).parent / "labelled.jsonl").read_text("utf-8").splitlines()
 ]
 LANGUAGES = ("en", "de", "fr", "es", "pt")
+
+
+@cache
+def packaged(name: str) -> Any:
+    """A packaged file, read once for all tests."""
+    return yaml.load((ROOT / name).read_text("utf-8"), Loader=yaml.CSafeLoader)
 
 
 class FilePrompts:
@@ -29,7 +37,7 @@ class FilePrompts:
         self.read.append(name)
         if name in self.replaced:
             return self.replaced[name]
-        return yaml.load((ROOT / name).read_text("utf-8"), Loader=yaml.CSafeLoader)
+        return packaged(name)
 
     def render(self, name: str, values: Any) -> str:
         raise NotImplementedError
@@ -329,10 +337,29 @@ def test_resources_are_complete_and_well_formed() -> None:
     assert set(named) <= set(resources["countries"])
     for country, content in resources["countries"].items():
         covered = {kind for line in content["lines"] for kind in line["for"]}
-        assert covered | {"sexual", "harassment"} == {*SAMPLES, "sexual"}, country
+        assert set(SAMPLES) <= covered <= {*SAMPLES, "sexual"}, country
         assert content["emergency"]
         for line in content["lines"]:
             assert isinstance(line["contact"], str), (country, line)
+
+
+COUNTRIES = packaged("safety/resources.yaml")["countries"]
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+@pytest.mark.parametrize("kind", SAMPLES)
+def test_every_kind_in_every_country_names_a_service_of_that_country(country: str, kind: Kind) -> None:
+    """Rubric S2: a resource that fits, beside the general address; for harassment the routes at work too."""
+    replies = Replies(
+        packaged("safety/replies.yaml"), packaged("safety/resources.yaml"), country=country, extra=()
+    )
+    own = {line["contact"]: set(line["for"]) for line in COUNTRIES[country]["lines"]}
+    for sexual in (True, False):
+        found = replies.notice(kind, certain=True, language="en", sexual=sexual)
+        named = [own[resource.contact] for resource in found.resources if resource.contact in own]
+        assert any(kind in fits for fits in named), found.resources
+        if kind == "harassment":
+            assert "HR, occupational health, or your union" in found.text
 
 
 # ---- the files
