@@ -124,7 +124,10 @@ class Dialogue:
         lines = self._begun(turn)
         try:
             while word := (line := self._voice.read()).strip():
-                if word not in saying.COMMANDS:
+                if word.partition(" ")[0] == "/own":
+                    if self._own(word.partition(" ")[2], turn, lines):
+                        return
+                elif word not in saying.COMMANDS:
                     self._add(turn, lines, line)
                 elif self._command(word, turn, lines):
                     return
@@ -232,6 +235,22 @@ class Dialogue:
             elif not same:
                 said += " What you had typed stays a draft until the session ends; /back shows it."
         self._voice.say(said)
+        return True
+
+    def _own(self, question: str, turn: Turn, lines: list[str]) -> bool:
+        """The person's own question in place of the follow-up; whether it is asked now (rubric F4)."""
+        if not question.strip():
+            self._voice.say(saying.OWN_HOW)
+            return False
+        try:
+            self._session.ask_own(question)
+        except UsageError as error:
+            self._voice.say(sentence(error))
+            return False
+        if lines:
+            self._save(turn, "\n".join(lines))
+        if self._session.state == "open":
+            self._voice.say("Your own question:")
         return True
 
     def _answer(self, lines: list[str]) -> None:

@@ -17,11 +17,13 @@ COMMANDS: dict[str, str] = {
     "/why": "why this is asked, and what is done with the answer",
     "/another": "another question in its place",
     "/deeper": "a deeper follow-up question",
+    "/own": "with a question behind it: ask that in place of a follow-up question",
     "/never": "never ask this follow-up question again",
     "/private": "keep this answer out of summaries, agendas and prompts, or take that back",
     "/pause": "stop here and go on later",
     "/help": "this list",
 }
+OWN_HOW = "Write your question on the same line, as in: /own What did I want to protect?"
 HOW = "An empty line ends an answer; an empty answer leaves the question out. /help lists the commands."
 RESUME = "`coach reflect --resume`"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -102,7 +104,9 @@ def choice_in(text: str, turn: Turn) -> str:
 def _head(turn: Turn) -> str:
     where = f"Question {turn.position} of {turn.total}: {turn.title}."
     if turn.follow_up:
-        where = f"Follow-up {turn.follow_up} of at most {turn.follow_ups}, optional."
+        where = f"Follow-up {turn.follow_up} of at most {turn.follow_ups}, " + (
+            "your own." if turn.own else "optional."
+        )
     elif turn.optional:
         where = f"Question {turn.position} of {turn.total}, optional: {turn.title}."
     minutes = turn.minutes_left

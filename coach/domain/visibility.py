@@ -14,7 +14,8 @@ def may(record: Mapping[str, Any], use: Use) -> bool:
     remote          the same, less what is marked never to be sent
     share           a copy for someone, a bundle, a shared folder: shareable or shared, never private
     export          one's own export: all but private; `export_private`: private too
-    screen_shared   the screen while it is shown to others (`--hide-private`): all but private
+    screen_shared   the screen while it is shown to others (`--hide-private`): all but private, and nothing
+                    that stopped a session
     """
     private = bool(record.get("private"))
     stopped = bool(record.get("stopped_for_safety"))
@@ -22,8 +23,10 @@ def may(record: Mapping[str, Any], use: Use) -> bool:
         return True
     if private:
         return False
-    if use in ("export", "screen_shared"):
+    if use == "export":
         return True
+    if use == "screen_shared":
+        return not stopped
     if use == "share":
         return not stopped and record.get("visibility", "own") in ("shareable", "shared")
     if stopped:

@@ -36,9 +36,14 @@ def compose(
     last = _last_reflection(facts, guide)
     last_any = _latest(facts.sessions.values())
     gap = days_since(last_any, today)
+    reflection = _reflection(facts, seen, today, guide=guide, every_days=every_days)
     due = [
-        *(_session(fact, facts, today) for fact in seen.of("session", facts.unfinished)),
-        *_reflection(facts, seen, today, guide=guide, every_days=every_days),
+        *(
+            _session(fact, facts, today)
+            for fact in seen.of("session", facts.unfinished)
+            if not _begun_anew(fact, reflection)
+        ),
+        *reflection,
         *(
             _experiment(fact, today)
             for fact in seen.of("experiment", facts.experiments)
@@ -149,6 +154,13 @@ def _reflection(facts: Facts, seen: _Seen, today: date, *, guide: str, every_day
     return [
         DueItem("reflection", "reflection", title, detail, ("start", guide), minutes, late=False, since=since)
     ]
+
+
+def _begun_anew(fact: Fact, reflection: list[DueItem]) -> bool:
+    """Whether an unfinished session without an answer is what the due reflection begins anew."""
+    return (
+        any(item.action == ("start", fact.kind.partition("/")[0]) for item in reflection) and not fact.count
+    )
 
 
 def _is_under_way(facts: Facts, today: date, *, guide: str, every_days: int) -> bool:

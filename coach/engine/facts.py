@@ -17,7 +17,7 @@ from coach.errors import CoachError
 
 WIN_STEPS = ("win", "wins")
 """Steps whose answer is a win."""
-SHAPE = 1
+SHAPE = 2
 """Number of this shape; a kept digest of another number is not used."""
 _BUILT_IN_TITLES = {
     "weekly": ("Weekly reflection", 12),
@@ -63,7 +63,7 @@ class Facts:
     anything: bool = False
     """Whether there is any entry, commitment, experiment, person or aim."""
     sessions: dict[str, str] = field(default_factory=dict)
-    """For each kind of session the ISO date of the last one closed, or stopped for safety."""
+    """For each kind of session the ISO date of the last closed; one ended by a stop for safety is none."""
     weeks: tuple[str, ...] = ()
     """Mondays of the weeks in which anything was written, the latest sixty, newest first."""
     unfinished: tuple[Fact, ...] = ()
@@ -127,7 +127,7 @@ def gather(store: Store, *, guides: Guides | None, guide: str) -> Facts:
         state = session_state(entry)
         if is_unfinished(entry) and state != "stopped":
             unfinished.append(entry)
-        elif state == "stopped" or answers_of(entry) or state == "closed":
+        elif (answers_of(entry) or state == "closed") and not ended_by_a_stop(entry):
             kind = str(entry.get("kind", ""))
             sessions[kind] = max(sessions.get(kind, ""), day.isoformat())
         found = _win(entry)
@@ -157,6 +157,14 @@ def gather(store: Store, *, guides: Guides | None, guide: str) -> Facts:
         put_off={str(doc["id"]): str(doc.get("until", "")) for doc in store.all("putoffs")},
         titles={id_: _title(guides, id_) for id_ in named if id_},
     )
+
+
+def ended_by_a_stop(entry: Doc) -> bool:
+    """Whether a session stopped for safety and nothing was written after it: no reflection (rubric S7)."""
+    written = list(answers_of(entry))
+    if session_state(entry) == "stopped":
+        return True
+    return bool(entry.get("stopped_for_safety") and written and written[-1].get("stopped_for_safety"))
 
 
 def _newer(one: Fact | None, other: Fact) -> Fact:

@@ -253,14 +253,16 @@ class Recap:
         shown = say.line(
             item.key, "" if hidden else value, drafted=item.drafted, about="" if hidden else item.about
         )
-        return replace(shown, hint=say.HIDDEN) if hidden else shown
+        return replace(shown, hint=say.HIDDEN if hidden else shown.hint, private=item.private)
 
     def _instead_line(self, item: Item) -> RecapLine:
         named = [self._test_of(doc)[:60] for doc in self.still_open()]
         chosen = next((doc for doc in self.still_open() if doc["id"] == item.value), None)
         shown = say.line(item.key, self._test_of(chosen) if chosen else "")
         return replace(
-            shown, hint=f"{shown.hint}: " + "; ".join(f"{n} {text}" for n, text in enumerate(named, 1))
+            shown,
+            hint=f"{shown.hint}: " + "; ".join(f"{n} {text}" for n, text in enumerate(named, 1)),
+            private=any(not may(doc, "screen_shared") for doc in self.still_open()),
         )
 
     def _test_of(self, doc: Doc) -> str:

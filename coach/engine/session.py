@@ -98,7 +98,7 @@ class Sessions:
     def start(self, guide: str, *, title: str = "", support: Support | None = None) -> Session:
         """Begin a session; it is kept at once, so that drafts have a home.
 
-        An untouched one of the guide is reused.
+        An unfinished one of the guide without an answer is begun anew, with what was typed into it.
 
         Raises:
             NotFound, InvalidData: no such guide, or a broken one. UsageError: it has nothing to ask today.
@@ -108,7 +108,8 @@ class Sessions:
         plan = lay_out(chosen, self._means, level)
         if not plan:
             raise UsageError(f"“{chosen.title}” has nothing to ask today.")
-        doc = self._untouched(guide) or {"id": new_id(self._means.clock.now())}
+        doc = self._unanswered(guide) or {"id": new_id(self._means.clock.now())}
+        marked = _private_marks(doc)
         now = self._means.clock.now().isoformat(timespec="seconds")
         doc.setdefault("created", now)
         doc.update(date=self._means.clock.stamp().isoformat(timespec="seconds"), kind=guide, answers=[])
@@ -129,6 +130,8 @@ class Sessions:
             "plan": plan,
             "words": own_words(first.questions[level]),
         }
+        if marked:
+            doc["session"]["pending"] = marked
         self._means.store.commit([Put("entries", doc)], label=f"start session: {guide}")
         return Session(doc, chosen, self._means)
 
@@ -186,13 +189,12 @@ class Sessions:
         )
         return RETURN if is_gap(last, self._means.today()) else self._guide
 
-    def _untouched(self, guide: str) -> Doc | None:
-        """A session of this guide that was begun and never answered, to be begun anew in its place."""
+    def _unanswered(self, guide: str) -> Doc | None:
+        """The last session of this guide that was begun and never answered."""
         for doc in islice(sessions_backwards(self._means.store), _LOOK_BACK):
             if doc.get("kind") != guide or session_state(doc) not in ("open", "paused"):
                 continue
-            touched = doc.get("answers") or doc["session"].get("skipped") or doc["session"].get("pending")
-            return None if touched else doc
+            return None if doc.get("answers") else doc
         return None
 
     def _taken_up(self, doc: Doc) -> Session:
@@ -216,6 +218,12 @@ class Sessions:
         if any(item["id"] == record.step for item in gone):
             session.leave_gone_step()
         return session
+
+
+def _private_marks(doc: Doc) -> dict[str, dict[str, bool]]:
+    """Private marks set before an answer was given: the draft they are for is still there."""
+    waiting = (doc.get("session") or {}).get("pending") or {}
+    return {question: {"private": True} for question, chosen in waiting.items() if chosen.get("private")}
 
 
 def _ahead(text: str, today: date) -> Day:

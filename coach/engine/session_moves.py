@@ -14,7 +14,15 @@ from coach.engine.session_follow import ask, follow_up, note_length, support_of
 from coach.engine.session_plan import Means
 from coach.engine.session_reading import own_words, read_choice
 from coach.engine.session_record import RECAP, Record, card_to_doc
-from coach.engine.session_turn import card_at, choices_at, is_private, question_at, then_asked, wordings
+from coach.engine.session_turn import (
+    card_at,
+    choices_at,
+    is_own,
+    is_private,
+    question_at,
+    then_asked,
+    wordings,
+)
 from coach.errors import UsageError
 
 
@@ -56,8 +64,13 @@ class Moves:
         answer.update(step=record.step, question=self._question(), answer=text)
         answer.pop("stopped_for_safety", None)
         answer.pop("choice", None)
+        answer.pop("own", None)
         if number:
             answer["follow_up"] = True
+            if is_own(record, record.step, number):
+                answer["own"] = True
+                answer.pop("form", None)
+                answer.pop("because", None)
             answer.update(_led_by(card_at(record, record.step, number, step)))
         elif step.becomes:
             answer["becomes"] = step.becomes
@@ -185,6 +198,20 @@ class Moves:
             raise UsageError(say.NO_OTHER)
         return self._show(card, [*shown, card.form])
 
+    def own_question(self, question: str) -> None:
+        """The person's own question in place of the follow-up (rubric F4).
+
+        Raises:
+            UsageError: not on a follow-up, nothing was written, or the level is guided.
+        """
+        record, number = self.record, self.record.follow_up
+        self.form()
+        if self._support == "guided":
+            raise UsageError(say.OWN_AT_GUIDED, hint=say.OWN_HOW)
+        if not question.strip():
+            raise UsageError("No question was written, so the one that is shown stays.")
+        record.set_pending(record.step, number, question=" ".join(question.split()), own=True)
+
     def form(self) -> str:
         """The form of the current follow-up. Raises UsageError: the question is the guide's own."""
         if not self.on_engines_question:
@@ -207,7 +234,7 @@ class Moves:
     def _show(self, card: Card, shown: list[str]) -> list[Put]:
         record = self.record
         record.set_pending(
-            record.step, record.follow_up, card=card_to_doc(card), question=card.reply, shown=shown
+            record.step, record.follow_up, card=card_to_doc(card), question=card.reply, shown=shown, own=False
         )
         record.count("words", own_words(card.reply))
         return [self._means.memory.shown(card.form)] if card.form else []

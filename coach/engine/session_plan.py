@@ -251,11 +251,13 @@ def _of_record(table: Table, doc: Doc, means: Means) -> Iterator[Receipt]:
 
 
 def _receipt(doc: Doc, text: str, label: str, means: Means, *, on: object = None) -> Receipt:
-    hidden = means.hide_private and not may(doc, "screen_shared")
+    private = not may(doc, "screen_shared")
+    hidden = means.hide_private and private
     day = day_of(doc, "opened_on") or day_of({"on": on or doc.get("created")}, "on")
     return Receipt(
         entry=str(doc.get("opened") or ""),
         date=day.isoformat() if day else "",
         text="" if hidden else text,
         label=f"{label} ({say.HIDDEN})" if hidden else label,
+        private=private,
     )

@@ -38,7 +38,8 @@ def turn_for(record: Record, guide: Guide, means: Means, item: dict[str, Any], f
     hidden = private and means.hide_private
     shown = "" if answer is None or hidden else str(answer.get("answer", ""))
     question = question_at(record, item["id"], step, support, follow_up)
-    if hidden and card is not None:  # it quotes the private answer it is built on
+    if hidden and (card is not None or is_own(record, item["id"], follow_up)):
+        # it quotes the private answer it is built on
         question, card = say.HIDDEN_QUESTION, None
     place = record.place(item["id"])
     total = len(record.plan)
@@ -61,7 +62,15 @@ def turn_for(record: Record, guide: Guide, means: Means, item: dict[str, Any], f
         private=private,
         choices=choices_at(item, follow_up),
         optional=step.optional,
+        own=is_own(record, item["id"], follow_up),
+        may_ask=follow_up > 0 and not step.each and support != "guided",
     )
+
+
+def is_own(record: Record, step_id: str, follow_up: int) -> bool:
+    """Whether the person wrote this question themself (rubric F4)."""
+    waiting = record.pending(step_id, follow_up)
+    return bool((waiting if waiting.get("question") else record.answer(step_id, follow_up) or {}).get("own"))
 
 
 def question_at(record: Record, step_id: str, step: Step, support: Support, follow_up: int) -> str:
@@ -156,6 +165,8 @@ def card_at(record: Record, step_id: str, follow_up: int, step: Step) -> Card | 
     """Where a follow-up question came from, answered or not; None for a guide's own."""
     answer = record.answer(step_id, follow_up)
     waiting = record.pending(step_id, follow_up).get("card")
+    if is_own(record, step_id, follow_up):
+        return None
     if waiting:
         return card_from_doc(waiting)
     if not follow_up or answer is None or "form" not in answer:

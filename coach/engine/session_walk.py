@@ -165,6 +165,23 @@ class Session:
         puts = moves.other_card("deeper")
         self._keep(moves.record, "deeper", puts)
 
+    def ask_own(self, question: str) -> None:
+        """Put a question of one's own in place of the follow-up; it is kept with its answer (rubric F4).
+
+        Words that would stop the session as an answer stop it as a question too (rubric S1).
+
+        Raises:
+            UsageError: not on a follow-up, nothing was written, or the level is guided; the question stays.
+        """
+        moves = self._moves("open")
+        if self._means.asking.notice(question) is not None:
+            moves.keep(question)["stopped_for_safety"] = True
+            moves.record.clear_pending(moves.record.step)
+            self._stop(moves.record, f"answer: {moves.step.title}")
+            return
+        moves.own_question(question)
+        self._keep(moves.record, "own question")
+
     def never_again(self) -> None:
         """Never ask this form of question again. Another one comes in its place, or the next step.
 

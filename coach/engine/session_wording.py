@@ -35,6 +35,10 @@ GUIDE_SHORTER = (
     "Some questions of this session are no longer in the guide, so they are left out. What you wrote stays."
 )
 GUIDE_GONE = "The guide of this session is no longer there. What you wrote is kept and can be closed."
+OWN_AT_GUIDED = "At the guided level the questions come from here; the one that is shown stays."
+OWN_HOW = (
+    "From the supported level on you can write your own: `coach config set questions.support supported`."
+)
 NO_OTHER = "There is no other question for this answer."
 NO_WORDING = "This question has no other wording."
 

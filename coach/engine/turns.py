@@ -23,6 +23,8 @@ class Receipt:
     """Exact words; empty when they are private and private words are hidden now."""
     label: str
     """What they were: 'You said would change', 'You promised' …"""
+    private: bool = False
+    """Not for a screen that others see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,10 @@ class Turn:
     choices: tuple[tuple[str, str], ...]
     """(value, label) quick answers; a typed line is always allowed, also 'value: a line about it'."""
     optional: bool = False
+    own: bool = False
+    """The person wrote this question themself (rubric F4)."""
+    may_ask: bool = False
+    """Whether the person may put a question of their own in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,8 @@ class RecapLine:
     required: bool
     drafted: bool
     """True when the program filled it in and the person has not touched it."""
+    private: bool = False
+    """Not for a screen that others see."""
 
 
 @dataclass(frozen=True, slots=True)

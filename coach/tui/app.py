@@ -242,12 +242,15 @@ class CoachApp(Service, inherit_bindings=False):
 
     def action_hide(self) -> None:
         """Hide what is private, or show it again; at once, before anything else."""
-        from coach.tui.screens.base import CoachScreen
+        from coach.tui.screens.base import Framed
+        from coach.tui.widgets.frame import Header
 
         self.hiding = not self.hiding
         self.work(self._tell_sessions, group="hide")
         for screen in self.screen_stack:
-            if isinstance(screen, CoachScreen):
+            for header in screen.query(Header):
+                header.hiding = self.hiding
+            if isinstance(screen, Framed):
                 screen.hiding_changed(hiding=self.hiding)
         self.say(wording.HIDDEN if self.hiding else wording.SHOWN)
 

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from coach import writing
 from coach.errors import CoachError
 
 _TOOLS: tuple[tuple[tuple[str, ...], str], ...] = (
@@ -91,20 +92,10 @@ def save(text: str, path: Path) -> None:
         CoachError: there is such a file, or the folder cannot be written. Nothing was changed.
     """
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        writing.create(path, text.encode("utf-8", "replace"))
     except FileExistsError:
         raise CoachError(f"{path} is there already; it is as it was.", hint="Give another name.") from None
     except OSError as error:
-        raise CoachError(
-            f"{path} cannot be written ({error.strerror}).", hint="Give another place."
-        ) from None
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as error:
-        path.unlink(missing_ok=True)
         raise CoachError(
             f"{path} cannot be written ({error.strerror}).", hint="Give another place."
         ) from None

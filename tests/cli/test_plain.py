@@ -316,3 +316,12 @@ def test_an_editor_that_fails_or_is_not_there_changes_nothing(tmp_path: Path) ->
     assert answers() == ["first line"]
     piped = lines("/edit", "", options=("--new",))
     assert "gave nothing back" in piped.out
+
+
+def test_f4_own_puts_the_persons_question_in_place_of_the_follow_up() -> None:
+    done = lines(WIN, "", "/own", "/own What did I want to protect?", "my standing", "", *SKIP_REST)
+    assert "Write your question on the same line" in done.out
+    assert "1, your own." in done.out
+    assert "What did I want to protect?" in done.out
+    kept = sessions()[0]["answers"][1]  # type: ignore[index]  # JSON
+    assert (kept["question"], kept["answer"]) == ("What did I want to protect?", "my standing")

@@ -82,13 +82,13 @@ def test_a_reflection_begun_long_ago_does_not_stand_in_the_way_of_a_new_one(desk
     assert [item.action[0] for item in desk.today.view().due] == ["resume", "start"]
 
 
-def test_a_session_stopped_for_safety_is_never_due_and_counts_as_the_week_s_own(desk: Desk) -> None:
+def test_a_session_stopped_for_safety_is_never_due_and_is_no_reflection_of_the_week(desk: Desk) -> None:
     """Rubric S7: the next session opens gently, not with the topic."""
     desk.session(9)
     desk.session(2, state="stopped", title="what happened", stopped_for_safety=True)
 
     view = desk.today.view()
-    assert view.due == ()
+    assert [(item.key, item.detail) for item in view.due] == [("reflection", "9 days since last")]
     assert "what happened" not in str(desk.today.facts())
     assert len(desk.entries.list("is:open")) == 1
 
@@ -262,3 +262,12 @@ def test_a_moved_clock_does_no_harm(desk: Desk) -> None:
     assert (view.days_since, view.due) == (0, ())
     assert view.upcoming is not None
     assert view.upcoming.day == desk.day(30) + timedelta(days=7)
+
+
+def test_a_reflection_that_is_due_stands_there_once_where_one_was_begun_and_never_answered(
+    desk: Desk,
+) -> None:
+    desk.session(15)
+    desk.session(9, state="paused", answers=[])
+
+    assert [item.action for item in desk.today.view().due] == [("start", "weekly")]

@@ -158,6 +158,10 @@ class ScriptedSession:
         }
     )
     choices: tuple[tuple[str, str], ...] = ()
+    remarks: tuple[str, ...] = ()
+    own: bool = False
+    moved_on: bool = False
+    """The next move is refused, for another window answered this question meanwhile."""
 
     @property
     def turn(self) -> Turn:
@@ -189,6 +193,8 @@ class ScriptedSession:
             answer=self.given.get(key, ""),
             private=self.private,
             choices=self.choices,
+            own=self.own,
+            may_ask=self.follow > 0,
         )
 
     @property
@@ -221,16 +227,24 @@ class ScriptedSession:
             raise StoreUnwritable(
                 "The disk is full; nothing was changed.", hint="Make room and press ^n again."
             )
+        if self.moved_on:
+            self.moved_on = False
+            self._next()
+            raise UsageError("This session moved on somewhere else. What you typed is still here.")
+        self.remarks = ()
         self.moves.append((move, value))
 
     def _next(self) -> None:
-        self.question, self.private = "", False
+        self.question, self.private, self.own = "", False, False
         if self.at + 1 < len(self.guide.steps):
             self.at, self.follow = self.at + 1, 0
         else:
             self.state = "recap"
 
     def answer(self, text: str) -> None:
+        if not text.strip():
+            self.skip()
+            return
         self._moved("answer", text)
         self.given[self.turn.draft_key] = text
         if self.stop_on in text:
@@ -273,6 +287,10 @@ class ScriptedSession:
         if not self.follow:
             raise UsageError("Only a follow-up can be left out for good.")
         self._moved("never_again")
+
+    def ask_own(self, question: str) -> None:
+        self._moved("ask_own", question)
+        self.question, self.own = question, True
 
     def set_private(self, on: bool) -> None:
         self._moved("private", on)

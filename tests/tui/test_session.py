@@ -16,7 +16,7 @@ from coach.tui.widgets.field import FieldBox
 from coach.tui.widgets.reading import Reading
 from coach.tui.widgets.writing import AnswerBox
 from tests.tui.doubles import Desk, ScriptedSession
-from tests.tui.helpers import SIZES, matches, running, text_of, wait_for, wait_until, write
+from tests.tui.helpers import SIZES, lines_of, matches, running, text_of, wait_for, wait_until, write
 
 
 async def begin(app: Any, pilot: Any) -> AnswerBox:
@@ -199,16 +199,74 @@ async def test_a_private_answer_says_so_and_is_hidden_with_the_hide_key() -> Non
         assert box.text == "secret"
 
 
-async def test_earlier_words_are_hidden_with_the_hide_key() -> None:
+async def test_c18_private_earlier_words_are_hidden_with_the_hide_key_and_others_stay() -> None:
     desk = Desk().fill()
     desk.sessions.session.receipts = (
-        Receipt("e1", "2026-11-04", "only I know the billing code", "You wrote"),
+        Receipt("e1", "2026-11-04", "only I know the billing code", "You wrote", private=True),
+        Receipt("e2", "2026-11-04", "ask before guessing", "You promised"),
     )
     async with running(desk) as (app, pilot):
         await begin(app, pilot)
         assert "only I know" in text_of(app)
         await pilot.press("f8")
         assert "only I know" not in text_of(app)
+        assert "ask before guessing" in text_of(app)
+        assert "private hidden" in lines_of(app)[0]
+        await settled(app, pilot)
+        await pilot.press("f8")
+        await wait_for(pilot, "only I know")
+        assert "private hidden" not in lines_of(app)[0]
+
+
+async def test_p10_where_another_window_answered_the_new_question_is_shown_before_next_acts() -> None:
+    """Words typed for one question never land under another unseen."""
+    desk = Desk().fill()
+    async with running(desk) as (app, pilot):
+        box = await begin(app, pilot)
+        await write(pilot, "BBB")
+        box.save()
+        desk.sessions.session.moved_on = True
+        await pilot.press("ctrl+n")
+        await wait_for(pilot, "moved on somewhere else")
+        await settled(app, pilot)
+        assert "Which belief held you back" in text_of(app)
+        assert "Which small thing went better" not in text_of(app)
+        assert box.text == "BBB"
+        assert desk.sessions.session.moves == []
+        box.save()
+        shown = desk.sessions.session.turn.draft_key
+        assert {key: draft.text for key, draft in desk.drafts.kept.items()} == {shown: "BBB"}
+
+
+async def test_what_the_session_has_to_say_about_a_move_is_said() -> None:
+    desk = Desk().fill()
+    desk.sessions.session.remarks = ("The guide was changed since this session began.",)
+    async with running(desk) as (_app, pilot):
+        await pilot.press("enter")
+        await wait_for(pilot, "The guide was changed since")
+
+
+async def test_f4_a_question_of_ones_own_replaces_the_follow_up() -> None:
+    desk = Desk().fill()
+    async with running(desk) as (app, pilot):
+        await begin(app, pilot)
+        await pilot.press("escape", "Q")
+        await wait_for(pilot, "takes the place of a follow-up")
+        await pilot.press("i", "ctrl+n")
+        await wait_for(pilot, "Which belief held you back")
+        await write(pilot, "So I guessed the limits")
+        await pilot.press("ctrl+n")
+        await wait_for(pilot, "Follow-up 1 of 2")
+        await settled(app, pilot)
+        await pilot.press("escape", "Q")
+        await wait_for(pilot, "A question of your own")
+        await write(pilot, "What was I afraid of?")
+        await pilot.press("enter")
+        await wait_for(pilot, "Follow-up 1 of 2, your own")
+        await settled(app, pilot)
+        assert "What was I afraid of?" in text_of(app)
+        assert ("ask_own", "What was I afraid of?") in desk.sessions.session.moves
+        assert not any(key.endswith("/own") for key in desk.drafts.kept)
 
 
 async def test_pause_goes_to_today_and_the_draft_stays() -> None:

@@ -95,6 +95,15 @@ SESSION = (
         help="On a follow-up: asks one step further down.",
     ),
     Command(
+        "session.own",
+        "Ask my own question",
+        "Q",
+        action="screen.own",
+        screens=("session",),
+        short="My own",
+        help="On a follow-up, from the supported level on: a question of yours in its place.",
+    ),
+    Command(
         "session.never",
         "Never ask this again",
         "N",

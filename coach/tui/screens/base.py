@@ -48,6 +48,9 @@ class Framed:
         """Whether letters are text now."""
         return is_box(cast("Screen[Any]", self).focused)
 
+    def hiding_changed(self, *, hiding: bool) -> None:
+        """Private things are to be hidden, or shown again."""
+
     async def engine(self, job: Callable[[], T]) -> T:
         """Run an engine call off the screen's thread, in order with the others."""
         return await self.coach_app.engine(job)
@@ -67,7 +70,7 @@ class CoachScreen(Framed, Screen[None]):
     def compose(self) -> ComposeResult:
         """Header, body, footer."""
         app = self.coach_app
-        yield Header(self.HEADING, app.engine_line, demo=app.coach.demo)
+        yield Header(self.HEADING, app.engine_line, demo=app.coach.demo, hiding=app.hiding)
         with Vertical(id="body"):
             yield from self.compose_body()
         yield KeyLine()
@@ -153,9 +156,6 @@ class CoachScreen(Framed, Screen[None]):
         """The outside editor, for the box that has the focus."""
         if self.typing:
             self.coach_app.edit_box(cast("AnswerBox | LineBox | FieldBox", self.focused))
-
-    def hiding_changed(self, *, hiding: bool) -> None:
-        """Private things are to be hidden, or shown again."""
 
     def undone(self) -> None:
         """Something was undone or redone: show what is there now."""

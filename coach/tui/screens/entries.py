@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from coach.domain.entry import words_in
-from coach.engine.entries import Hit
+from coach.engine.entry_list import Hit
 from coach.errors import CoachError, NotFound, UsageError
 from coach.tui import wording
 from coach.tui.commands import Command

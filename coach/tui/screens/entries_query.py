@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from coach.engine.entries import Hit
+from coach.engine.entry_list import Hit
 from coach.tui.widgets.writing import LineBox
 
 if TYPE_CHECKING:

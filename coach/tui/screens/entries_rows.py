@@ -10,7 +10,7 @@ from coach.dates import parse_stored, say_day
 from coach.domain.entry import answers_of, day_of, headline, is_unfinished, seen_for, words_in
 from coach.domain.records import Doc
 from coach.domain.visibility import may
-from coach.engine.entries import Hit
+from coach.engine.entry_list import Hit
 from coach.engine.ports import Binned
 from coach.errors import InvalidData
 from coach.tui.widgets.rows import Row

@@ -71,13 +71,16 @@ class SessionScreen(CoachScreen):
             raise
         await self._show()
 
-    def _move(self, move: "Callable[[Session], object]", *, kept: bool = False, write: bool = False) -> None:
+    def _move(
+        self, move: "Callable[[Session], object]", *, kept: bool = False, write: bool = False, drops: str = ""
+    ) -> None:
         """One move of the session, one at a time; the box keeps its text until the move has succeeded.
 
         Args:
             move: what to do, on the engine's thread.
             kept: the move takes the text of the box into the store, so its draft is done with.
             write: the cursor goes back into the box afterwards.
+            drops: the draft that the move takes into the store, where it is not the box's own.
         """
         session = self._session
         if session is None or self._busy:
@@ -86,14 +89,41 @@ class SessionScreen(CoachScreen):
         box = self.query_one(AnswerBox)
 
         async def step() -> None:
-            await self.engine(lambda: move(session))
+            try:
+                await self.engine(lambda: move(session))
+            except CoachError:
+                await self._look_again()
+                raise
             if kept:
                 box.taken()
+            if drops:
+                self.coach_app.book.drop(drops)
             await self._show()
             if write:
                 self.write()
 
         self._begin(step)
+
+    async def _look_again(self) -> None:
+        """After a refusal: where another window moved the session on, show the question it stands at now.
+
+        What was typed stays in the box, and belongs to what is shown from then on.
+        """
+        session, before = self._session, self._view
+        if session is None or before is None:
+            return
+        view = await self.engine(lambda: look(session, before.title))
+        if view.place == before.place or not self.is_attached:
+            return
+        box = self.query_one(AnswerBox)
+        typed = box.text if before.turn is None or box.text != before.turn.answer else ""
+        await self._show()
+        turn = self._turn
+        if typed.strip() and turn is not None and not box.text.strip():
+            box.rewrite(typed)
+            box.save()
+            if before.turn is not None:
+                self.coach_app.book.drop(before.turn.draft_key)
 
     def _begin(self, step: "Callable[[], Awaitable[None]]") -> None:
         """Hold what is typed meanwhile, and give it to the box that stands there afterwards."""
@@ -119,6 +149,8 @@ class SessionScreen(CoachScreen):
         if not self.is_attached:
             return  # left meanwhile; the session is where it is
         self._view = view
+        for remark in view.remarks:
+            self.coach_app.say(remark)
         if view.state == "open" and view.turn is not None:
             self._draw(view, view.turn)
         elif view.state == "recap":
@@ -142,19 +174,13 @@ class SessionScreen(CoachScreen):
 
     def _draw(self, view: SessionView, turn: Turn) -> None:
         app = self.coach_app
+        self.query_one(AnswerBox).save()
         self.header.heading = view.title
         minutes = f"about {turn.minutes_left} min left" if turn.minutes_left else ""
         self.header.status = (minutes, f"{turn.position} of {turn.total}")
         self._draw_progress()
         self._draw_before(view, turn)
-        over = ""
-        if turn.kind == "follow_up":
-            over = f"Follow-up {turn.follow_up} of {turn.follow_ups}, optional"
-        elif turn.optional:
-            over = "Optional"
-        self.query_one("#asked", Reading).show_parts(
-            ((("label", over),) if over else ()) + (("strong", turn.question),)
-        )
+        self._draw_question(turn)
         self._why_open = False
         self.query_one("#why", Reading).display = False
         choices = self.query_one("#choices", ActionBar)
@@ -172,6 +198,20 @@ class SessionScreen(CoachScreen):
         self.call_after_refresh(self.query_one("#asked").scroll_visible, animate=False)
         self.refresh_keys()
 
+    def _draw_question(self, turn: Turn) -> None:
+        over = ""
+        if turn.kind == "follow_up":
+            over = f"Follow-up {turn.follow_up} of {turn.follow_ups}, " + (
+                "your own" if turn.own else "optional"
+            )
+        elif turn.optional:
+            over = "Optional"
+        quoting = turn.private and (turn.card is not None or turn.own)
+        question = wording.QUESTION_HIDDEN if quoting and self.coach_app.hiding else turn.question
+        self.query_one("#asked", Reading).show_parts(
+            ((("label", over),) if over else ()) + (("strong", question),)
+        )
+
     def _draw_progress(self) -> None:
         if self._view is not None:
             width = max(self.size.width - 4, 20)
@@ -181,8 +221,10 @@ class SessionScreen(CoachScreen):
         app = self.coach_app
         parts = [("soft", receipt_line(receipt, hiding=app.hiding)) for receipt in turn.receipts]
         for earlier in view.earlier:
-            parts.append(("soft", earlier.question))
-            parts.append(("quote", "(private)" if app.hiding and earlier.private else earlier.answer))
+            hidden = app.hiding and earlier.private
+            quoting = hidden and (earlier.card is not None or earlier.own)
+            parts.append(("soft", wording.QUESTION_HIDDEN if quoting else earlier.question))
+            parts.append(("quote", "(private)" if hidden else earlier.answer))
         self.query_one("#before", Reading).show_parts(parts)
         self.query_one("#before").display = bool(parts)
 
@@ -196,10 +238,15 @@ class SessionScreen(CoachScreen):
         self._draw_progress()
 
     def hiding_changed(self, *, hiding: bool) -> None:  # noqa: ARG002  # the app knows it already
-        """Blank earlier words and a private answer at once."""
+        """Blank private words at once; then read the session again, which hides them or has them back."""
         if self._view is not None and self._view.turn is not None:
             self._draw_before(self._view, self._view.turn)
+            self._draw_question(self._view.turn)
             self._label_box(self._view.turn)
+            self.query_one("#why", Reading).display = False
+            self._why_open = False
+            if not self._busy:
+                self._begin(self._show)
 
     @property
     def _turn(self) -> Turn | None:
@@ -237,10 +284,7 @@ class SessionScreen(CoachScreen):
         self._answer(self.query_one(AnswerBox).text)
 
     def _answer(self, text: str) -> None:
-        if text.strip():
-            self._move(lambda session: session.answer(text), kept=True, write=True)
-        else:
-            self._move(lambda session: session.skip(), kept=True, write=True)
+        self._move(lambda session: session.answer(text), kept=True, write=True)
 
     def action_skip(self) -> None:
         """On without an answer; text in the box stays a draft."""
@@ -263,6 +307,23 @@ class SessionScreen(CoachScreen):
     def action_never_again(self) -> None:
         """Not this form again."""
         self._move(lambda session: session.never_again())
+
+    def action_own(self) -> None:
+        """A question of one's own in place of the follow-up (rubric F4)."""
+        turn = self._turn
+        if turn is None or not turn.may_ask:
+            self.coach_app.say(wording.OWN_ON_FOLLOW_UP)
+            return
+        from coach.tui.screens.own_question import OwnQuestion
+
+        key = f"{turn.draft_key}/own"
+        hidden = turn.private and self.coach_app.hiding
+
+        def ask(question: str | None) -> None:
+            if question is not None:
+                self._move(lambda session: session.ask_own(question), drops=key, write=True)
+
+        self.app.push_screen(OwnQuestion("" if hidden else turn.question, key), ask)
 
     def action_private(self) -> None:
         """This answer, private or not."""
@@ -304,6 +365,7 @@ class SessionScreen(CoachScreen):
             "next": self.action_main, "skip": self.action_skip, "back": self.action_previous,
             "why": self.action_why,
             "another": self.action_another, "deeper": self.action_deeper, "never": self.action_never_again,
+            "own": self.action_own,
             "pause": self.action_pause,
         }[event.choice.id]()  # fmt: skip
 
@@ -322,6 +384,8 @@ def _moves(turn: Turn) -> tuple[Choice, ...]:
         Choice("why", "Why?", "w"),
         Choice("another", "Another question", "r"),
     ]
+    if turn.may_ask:
+        moves.append(Choice("own", "My own", "Q"))
     if turn.kind == "follow_up":
         moves += [Choice("deeper", "Deeper", "D"), Choice("never", "Never again", "N")]
     return (*moves, Choice("pause", "Pause", "P"))

@@ -25,6 +25,14 @@ class SessionView:
     notice: "Notice | None"
     recap: tuple[RecapLine, ...]
     note: str
+    remarks: tuple[str, ...] = ()
+    """Sentences about the last move, to be said once."""
+
+    @property
+    def place(self) -> tuple[str, str, int]:
+        """Where the session stands: two pictures of one place show the same question."""
+        turn = self.turn
+        return (self.state, turn.step, turn.follow_up) if turn is not None else (self.state, "", 0)
 
 
 def look(session: "Session", title: str) -> SessionView:
@@ -41,6 +49,7 @@ def look(session: "Session", title: str) -> SessionView:
         notice=session.notice if state == "stopped" else None,
         recap=tuple(session.recap) if state == "recap" else (),
         note=(session.note() or "") if state == "recap" else "",
+        remarks=tuple(session.remarks),
     )
 
 
@@ -83,8 +92,10 @@ def _some(label: str, titles: list[str], room: int, *, end: bool = False) -> str
 
 def receipt_line(receipt: Receipt, *, hiding: bool) -> str:
     """An earlier word of the person's, quoted exactly: `You said would change: “…”`."""
-    if hiding or not receipt.text:
-        return f"{line(receipt.label)}: (hidden)"
+    if not receipt.text:
+        return line(receipt.label)
+    if hiding and receipt.private:
+        return f"{line(receipt.label)}: (private)"
     return f"{line(receipt.label)}: {quote(receipt.text)}"
 
 

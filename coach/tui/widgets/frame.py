@@ -29,17 +29,22 @@ class Header(Widget):
     status: reactive[tuple[str, ...]] = reactive[tuple[str, ...]](())
     """Parts for the right side, the least needed first; the last one is never left out above 60 columns."""
 
-    def __init__(self, heading: str, engine: str, *, demo: bool = False) -> None:
+    def __init__(self, heading: str, engine: str, *, demo: bool = False, hiding: bool = False) -> None:
         super().__init__()
         self.set_reactive(Header.heading, heading)
         self._engine = engine
         self._demo = demo
+        self.set_reactive(Header.hiding, hiding)
+
+    hiding: reactive[bool] = reactive(default=False)
+    """Private words are hidden now: said for as long as it is so, for someone may be looking."""
 
     def render(self) -> Content:
         """Fit both sides into the width."""
         width = self.content_size.width
         dot = " · "
-        left = "coach" + ("  DEMO" if self._demo else "")
+        marks = ("  DEMO" if self._demo else "") + ("  private hidden" if self.hiding else "")
+        left = "coach" + marks
         heading = line(self.heading)
         parts = [line(part) for part in self.status if part]
         if width >= 58:
@@ -50,7 +55,7 @@ class Header(Widget):
         right = fit(dot.join(parts), max(room - min(cell_len(heading), 12), 0)) if width >= 58 else ""
         heading = fit(heading, max(room + 2 - cell_len(right) - (2 if right else 0), 0))
         gap = max(width - cell_len(left) - cell_len(dot) - cell_len(heading) - cell_len(right), 0)
-        brand = join(("coach", "bold $primary"), ("  DEMO" if self._demo else "", "bold $warning"))
+        brand = join(("coach", "bold $primary"), (marks, "bold $warning"))
         return join(brand, (dot, "$soft"), (heading, "bold"), " " * gap, (right, "$soft"))
 
 

@@ -178,3 +178,19 @@ def test_a_session_record_without_what_this_version_writes_can_be_taken_up(table
 
     assert session.state == "recap"
     session.close()
+
+
+def test_an_unanswered_session_is_begun_anew_though_questions_were_skipped_in_it(table: Table) -> None:
+    """Empty sessions do not pile up; a private mark set before an answer stays with what was typed."""
+    first = table.sessions.start("light")
+    first.set_private(on=True)
+    first.skip()
+    first.back()
+    first.pause()
+
+    again = table.sessions.start("light")
+
+    assert again.id == first.id
+    assert again.turn is not None
+    assert again.turn.draft_key == f"session/{first.id}/keep"
+    assert len(table.sessions.unfinished()) == 1
