@@ -1,7 +1,7 @@
 """The options every command takes: one table, read before click is imported and by click (ux, section 6)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 
@@ -33,11 +33,10 @@ GLOBALS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What the person asked for on the command line and in the environment, before any file is read."""
 
-    environ: Mapping[str, str] = field(default_factory=dict)
+    environ: Mapping[str, str] = MappingProxyType({})
     config: str | None = None
     data: str | None = None
     plain: bool = False

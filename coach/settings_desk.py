@@ -4,12 +4,12 @@ A change is made in the text of the config file, so that comments and order stay
 comes out is read again before it is written: nothing but the one value may differ (promise P42).
 """
 
-import os
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from coach import writing
 from coach.config import Loaded, Problem, Settings, flat
 from coach.errors import CoachError, InvalidData, NotFound, UsageError
 
@@ -233,20 +233,8 @@ def _settings_of(text: str) -> Settings:
 
 def _replace(file: Path, text: str) -> None:
     """Through a link to the file it points at: people keep their settings in a folder of their own."""
-    from secrets import token_hex
-
-    target = Path(os.path.realpath(file))
-    beside = target.with_name(f".{target.name}.{token_hex(4)}.tmp")
     try:
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-                out.write(text)
-                out.flush()
-                os.fsync(out.fileno())
-            beside.replace(target)
-        finally:
-            beside.unlink(missing_ok=True)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        writing.replace(file, text.encode())
     except OSError as problem:
         raise CoachError(f"{file} cannot be written ({problem.strerror}); it is as it was.") from None

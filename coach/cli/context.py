@@ -31,7 +31,7 @@ class App:
     def of(cls, options: Options) -> "App":
         """An App for options that are known already; the command line may still change them."""
         app = cls(options.environ)
-        app._given = {name: getattr(options, name) for name in Options.__slots__ if name != "environ"}
+        app._given = {name: getattr(options, name) for name in Options._fields if name != "environ"}
         return app
 
     def give(self, name: str, value: Any) -> None:

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -64,7 +63,7 @@ def _folder(keep: Path | None) -> Iterator[Path]:
 
 def _in(folder: Path, options: "Options") -> "Options":
     environ = {**options.environ, "COACH_DATA": str(folder / "data"), "COACH_STATE": str(folder / "state")}
-    return replace(options, environ=environ, data=None, demo=True)
+    return options._replace(environ=environ, data=None, demo=True)
 
 
 def _has_screens(options: "Options") -> bool:

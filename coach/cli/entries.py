@@ -12,7 +12,7 @@ from coach.dates import parse_stored, say_day
 from coach.domain.entry import QUICK_KINDS, answers_of, seen_for
 from coach.domain.ids import LONG_PREFIX
 from coach.domain.records import Doc
-from coach.engine.entries import Hit
+from coach.engine.entry_list import Hit
 from coach.engine.people import GONE
 from coach.errors import NotFound, UsageError
 

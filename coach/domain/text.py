@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _MENTION = re.compile(r"(?<![\w@/.])@(?:\"([^\"\n]{1,60})\"|([^\W\d_][\w'’.-]*))")
 _TAG = re.compile(r"(?<![\w&/#])#([^\W\d_][\w-]*)")
@@ -18,8 +18,7 @@ def fold(text: str) -> str:
     return " ".join(bare.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(NamedTuple):
     """What a text names: people after `@`, tags after `#`, each once, in order."""
 
     names: tuple[str, ...]

@@ -1,8 +1,9 @@
 """Use cases: writing something down, finding it again, correcting it, putting it away."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from coach.domain.entry import (
     QUICK_KINDS,
@@ -14,14 +15,14 @@ from coach.domain.entry import (
 from coach.domain.ids import new_id
 from coach.domain.records import Doc
 from coach.domain.text import marks
-from coach.engine.entry_list import EntryList, Hit, Hits, Search
-from coach.engine.filters import Filters, read_filters
 from coach.engine.lookup import find_one
 from coach.engine.people import People
 from coach.engine.ports import Clock, Put, Remove, Store, Version
 from coach.errors import CoachError, NotFound, UsageError
 
-__all__ = ["Entries", "Hit", "Search"]
+if TYPE_CHECKING:  # a quick note needs neither list nor filters
+    from coach.engine.entry_list import EntryList, Hits, Search
+    from coach.engine.filters import Filters
 
 
 class Entries:
@@ -33,7 +34,7 @@ class Entries:
         store: Store,
         clock: Clock,
         people: People,
-        search: Search | None = None,
+        search: "Search | None" = None,
         check: Callable[[str], object] | None = None,
     ) -> None:
         """Keep what is needed.
@@ -46,7 +47,13 @@ class Entries:
         self._clock = clock
         self._people = people
         self._check = check
-        self._list = EntryList(store=store, people=people, search=search)
+        self._search = search
+
+    @cached_property
+    def _list(self) -> "EntryList":
+        from coach.engine.entry_list import EntryList
+
+        return EntryList(store=self._store, people=self._people, search=self._search)
 
     def log(
         self,
@@ -116,7 +123,7 @@ class Entries:
             )
         return seen
 
-    def list(self, query: str = "", *, limit: int | None = None, hide_private: bool = False) -> Hits:
+    def list(self, query: str = "", *, limit: int | None = None, hide_private: bool = False) -> "Hits":
         """Entries that match a query, newest first.
 
         Raises:
@@ -124,7 +131,7 @@ class Entries:
         """
         return self.select(self.parse(query), limit=limit, hide_private=hide_private)
 
-    def select(self, filters: Filters, *, limit: int | None = None, hide_private: bool = False) -> Hits:
+    def select(self, filters: "Filters", *, limit: int | None = None, hide_private: bool = False) -> "Hits":
         """Entries that match filters already read, newest first."""
         return self._list.select(filters, limit=limit, hide_private=hide_private)
 
@@ -132,9 +139,10 @@ class Entries:
         """The ids of all entries, none of them read: for the shortest start that names one alone."""
         return self._store.ids("entries")
 
-    def parse(self, query: str) -> Filters:
+    def parse(self, query: str) -> "Filters":
         """Read a query in the filter language. Raises UsageError, NotFound; each names the word."""
         from coach import dates
+        from coach.engine.filters import read_filters
 
         today = self._clock.today()
         return read_filters(
@@ -309,7 +317,7 @@ def _seen_versions(versions: Sequence[Version]) -> Iterator[Version]:
         if seen is not None:
             if "answers" in seen:
                 seen["answers"] = [one for one in answers_of(seen) if one.get("step") not in marked]
-            yield replace(version, doc={key: value for key, value in seen.items() if key in doc})
+            yield version._replace(doc={key: value for key, value in seen.items() if key in doc})
 
 
 def _clean_tags(tags: Sequence[str]) -> "list[str]":

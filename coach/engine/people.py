@@ -1,7 +1,7 @@
 """Use cases: the people someone meets, and what a name in a text or an option means."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from coach.domain.ids import new_id
 from coach.domain.person import ME, ROLES, goes_by
@@ -15,8 +15,7 @@ GONE = "someone no longer listed"
 """Shown for the id of a person who was put into the bin."""
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """What names stand for."""
 
     ids: tuple[str, ...]

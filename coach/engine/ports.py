@@ -1,10 +1,9 @@
 """What the engine needs from the outside. Rooms above implement these; the engine knows only the shape."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from coach.domain.records import Doc, Table
 
@@ -28,24 +27,21 @@ class Clock(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(NamedTuple):
     """Keep this document (new, or in place of the one with its id)."""
 
     table: Table
     doc: Doc
 
 
-@dataclass(frozen=True, slots=True)
-class Remove:
+class Remove(NamedTuple):
     """Move this document to the bin."""
 
     table: Table
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(NamedTuple):
     """One commit as history shows it: what was done, when, to which documents."""
 
     label: str
@@ -53,8 +49,7 @@ class Done:
     touched: tuple[tuple[Table, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(NamedTuple):
     """One state of a document: `doc` is None where it was put into the bin."""
 
     at: datetime
@@ -64,8 +59,7 @@ class Version:
     current: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Binned:
+class Binned(NamedTuple):
     """A document in the bin."""
 
     table: Table
@@ -150,8 +144,7 @@ class Prompts(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """Text that was typed and not yet taken into the store."""
 
     key: str
@@ -191,8 +184,7 @@ class Drafts(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One line of a check: what was looked at, whether it is well, and what to do."""
 
     area: str
@@ -202,8 +194,7 @@ class Finding:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Backup:
+class Backup(NamedTuple):
     """One copy of the data."""
 
     path: Path
@@ -245,8 +236,7 @@ class Keeper(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
+class Headline(NamedTuple):
     """What a list of guides shows of one guide."""
 
     id: str

@@ -8,7 +8,6 @@ import contextlib
 import json
 import os
 import re
-import secrets
 import zlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
+from coach import writing
 from coach.engine.ports import Backup
 from coach.errors import InvalidData, NotFound
 from coach.store import files, wording
@@ -40,11 +40,11 @@ def write_archive(data: Path, aside: Path, target: Path, *, at: datetime, entrie
         OSError: nothing is at `target`.
     """
     files.make_folder(target.parent)
-    temporary = target.with_name(f".{target.name[:64]}.{secrets.token_hex(4)}{files.TEMPORARY}")
+    temporary = writing.spare_name(target)
     try:
-        fd = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, files.FILE_MODE)
+        fd = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, writing.FILE_MODE)
         with os.fdopen(fd, "w+b") as handle:
-            os.fchmod(handle.fileno(), files.FILE_MODE)
+            os.fchmod(handle.fileno(), writing.FILE_MODE)
             with ZipFile(handle, "w", ZIP_DEFLATED, strict_timestamps=False) as archive:
                 manifest = {
                     "format": 1,
@@ -55,14 +55,14 @@ def write_archive(data: Path, aside: Path, target: Path, *, at: datetime, entrie
                 }
                 archive.writestr("manifest.json", json.dumps(manifest, indent=1))
             handle.flush()
-            files.sync(handle.fileno())
+            writing.sync(handle.fileno())
         check_archive(temporary)
         os.replace(temporary, target)  # noqa: PTH105  # one os-level call, so that tests can fail each by number
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
-    files.sync_folder(target.parent)
+    writing.sync_folder(target.parent)
     return Backup(target, at, entries, target.stat().st_size)
 
 
@@ -78,7 +78,7 @@ def _sources(data: Path, aside: Path) -> Iterator[tuple[str, Path]]:
     for entry in journal_files(data):
         yield f"journals/{entry.name}", Path(entry.path)
     for path in sorted(aside.iterdir()) if aside.is_dir() else ():
-        if not path.name.endswith(files.TEMPORARY):
+        if not path.name.endswith(writing.TEMPORARY):
             yield f"set-aside/{path.name}", path
 
 
@@ -152,7 +152,7 @@ def new_path(folder: Path, kind: str, at: datetime) -> Path:
 
     stem = f"{_PREFIX[kind]}{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     target = folder / f"{stem}.zip"
-    return target if not target.exists() else folder / f"{stem}-{secrets.token_hex(2)}.zip"
+    return target if not target.exists() else folder / f"{stem}-{os.urandom(2).hex()}.zip"
 
 
 def rotate(folder: Path, keep: int) -> None:

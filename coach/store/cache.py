@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+from coach import writing
 from coach.store import files
 from coach.store.lines import encode_json
 
@@ -34,7 +35,7 @@ class Cache:
         content = encode_json({"name": name, "signature": signature, "value": value})
         with contextlib.suppress(OSError):
             files.make_folder(self._folder)
-            files.replace_file(self._path(name), content, durable=False)
+            writing.replace(self._path(name), content, durable=False)
 
     def read_bytes(self, name: str) -> bytes | None:
         """What `keep_bytes` kept; whether it is still true is for the caller to find out."""
@@ -47,7 +48,7 @@ class Cache:
         """Keep bytes. A disk that refuses is no error, as above."""
         with contextlib.suppress(OSError):
             files.make_folder(self._folder)
-            files.replace_file(self._path(name, "bin"), content, durable=False)
+            writing.replace(self._path(name, "bin"), content, durable=False)
 
     def clear(self) -> None:
         """Forget everything kept: what is gone for good from the journals may stand here still."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+from coach import writing
 from coach.engine.ports import Clock, Finding
 from coach.errors import CoachError, StoreBusy
 from coach.store import files, lock, wording
@@ -17,7 +18,7 @@ from coach.store.names import is_conflict_copy, journal_stats
 from coach.store.schema import read_schema
 from coach.store.stamps import moment_of
 
-_LEFT_BEHIND = re.compile(rf"\..+\.[0-9a-f]{{8}}{re.escape(files.TEMPORARY)}")
+_LEFT_BEHIND = re.compile(rf"\..+\.[0-9a-f]{{8}}{re.escape(writing.TEMPORARY)}")
 _STALE = 3600
 """Seconds after which a temporary file is no longer on its way."""
 
@@ -35,7 +36,7 @@ def permissions(data: Path, state: Path, *, fix: bool) -> Iterator[Finding]:
         yield Finding("permissions", "warning", message, "`coach doctor --fix` closes them.")
         return
     for path in loose:
-        path.chmod(files.FOLDER_MODE if path.is_dir() else files.FILE_MODE)
+        path.chmod(files.FOLDER_MODE if path.is_dir() else writing.FILE_MODE)
     yield Finding("permissions", "ok", f"{_some(len(loose), 'file or folder', 'files or folders')} closed.")
 
 

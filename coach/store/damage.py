@@ -2,15 +2,15 @@
 only.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 from zlib import crc32
 
+from coach import writing
 from coach.store import files
 
 
-@dataclass(frozen=True, slots=True)
-class Damage:
+class Damage(NamedTuple):
     """A line that cannot be read as a commit."""
 
     file: str
@@ -27,5 +27,5 @@ def put_aside(folder: Path, damage: Damage) -> Path:
     target = folder / f"{stem}-{damage.offset}-{crc32(damage.data):08x}.damaged"
     if not target.exists():
         files.make_folder(folder)
-        files.replace_file(target, damage.data)
+        writing.replace(target, damage.data)
     return target

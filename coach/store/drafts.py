@@ -9,18 +9,18 @@ import contextlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
+from coach import writing
 from coach.engine.ports import Clock, Draft
 from coach.store import files, wording
 from coach.store.lines import encode_json
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(NamedTuple):
     path: Path
     draft: Draft
     pid: int
@@ -59,7 +59,7 @@ class DraftFiles:
         )
         with files.translated("The draft", wording.DRAFT_KEPT):
             files.make_folder(self._folder)
-            files.replace_file(self._own(key), content)
+            writing.replace(self._own(key), content)
         self._remove(self._handed_out(key))
         return now
 
@@ -129,7 +129,7 @@ class DraftFiles:
                 path.unlink()
         if paths:
             with contextlib.suppress(OSError):
-                files.sync_folder(self._folder)
+                writing.sync_folder(self._folder)
 
 
 def _read(path: Path) -> _File | None:

@@ -3,10 +3,10 @@
 import json
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
-from coach.store import files, wording
+from coach import writing
+from coach.store import wording
 from coach.store.damage import Damage, put_aside
 from coach.store.identity import Identity
 from coach.store.lines import sum_of
@@ -41,18 +41,18 @@ def _catch_up(own: Identity, fd: int, aside: Path, say: Callable[[str], None]) -
         given = sum_of(line)
         if given is not None:
             at = str(json.loads(line).get("at", ""))
-            own = replace(own, last=offset, sum=given, at=max(own.at, at), seen=True)
+            own = own._replace(last=offset, sum=given, at=max(own.at, at), seen=True)
         offset += len(line) + 1
     if torn and sum_of(torn) is not None:
-        files.write_all(fd, b"\n")  # all of the line is there but its end
-        files.sync(fd)
+        writing.write_all(fd, b"\n")  # all of the line is there but its end
+        writing.sync(fd)
         return _catch_up(own, fd, aside, say)
     if torn:
         put_aside(aside, Damage(f"{own.writer}.jsonl", offset, torn, torn=True))
         os.ftruncate(fd, offset)
-        files.sync(fd)
+        writing.sync(fd)
         say(wording.TORN)
-    return replace(own, length=offset)
+    return own._replace(length=offset)
 
 
 def _shortened(own: Identity, fd: int, size: int) -> Identity | None:
@@ -64,4 +64,4 @@ def _shortened(own: Identity, fd: int, size: int) -> Identity | None:
     last = content.rfind(b"\n", 0, size - 1) + 1
     if not own.sum or not content.endswith(b"\n") or sum_of(content[last:]) != own.sum:
         return None
-    return replace(own, length=size, last=last)
+    return own._replace(length=size, last=last)

@@ -1,23 +1,18 @@
-"""Files and folders that survive a crash and that nobody else can read (promises P2, P40).
+"""Folders and open files of the store, and what its errors say (promises P2, P40). See `coach/writing.py`.
 
-Every file is 0600 and every folder 0700, whatever the umask. A file is replaced by a temporary file beside
-it, fsync, rename, fsync of the folder, in this order. Links are followed: the target changes, the link stays
-(promise P13).
+Every file is 0600 and every folder 0700, whatever the umask.
 """
 
 import contextlib
 import errno
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from coach.errors import StoreReadOnly, StoreUnwritable
+from coach.writing import FILE_MODE, sync_folder
 
-FILE_MODE = 0o600
 FOLDER_MODE = 0o700
-TEMPORARY = ".tmp"
-"""Ending of files on their way; left behind only by a crash, and never read."""
 
 
 def make_folder(path: Path) -> None:
@@ -36,29 +31,6 @@ def make_folder(path: Path) -> None:
         sync_folder(folder.parent)
 
 
-def sync(fd: int) -> None:
-    """Make what was written to `fd` survive power loss."""
-    if sys.platform == "darwin":  # there fsync leaves the data in the drive's cache; not tested
-        import fcntl
-
-        with contextlib.suppress(OSError):  # not every disk knows it
-            fcntl.fcntl(fd, fcntl.F_FULLFSYNC)
-            return
-    os.fsync(fd)
-
-
-def sync_folder(path: Path) -> None:
-    """Make names added to or removed from a folder survive power loss."""
-    fd = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(fd)
-    except OSError as error:
-        if error.errno not in {errno.EINVAL, errno.ENOTSUP}:  # some network disks cannot sync a folder
-            raise
-    finally:
-        os.close(fd)
-
-
 def open_private(path: Path | str, flags: int) -> int:
     """Open `path`; where that creates it, it is 0600 from the first moment."""
     try:
@@ -69,46 +41,6 @@ def open_private(path: Path | str, flags: int) -> int:
     fd = os.open(path, flags | os.O_CLOEXEC, FILE_MODE)
     os.fchmod(fd, FILE_MODE)  # the umask may have taken the owner's own rights
     return fd
-
-
-def write_all(fd: int, data: bytes) -> None:
-    """Write every byte or raise OSError: a disk that is nearly full takes a part, then refuses."""
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(fd, rest) :]
-
-
-def replace_file(path: Path, data: bytes, *, durable: bool = True) -> None:
-    """Put `data` in place of the file at `path`, whole or not at all.
-
-    Args:
-        path: the file; a link is followed.
-        data: its new content.
-        durable: False for what may be rebuilt: then neither file nor folder is synced.
-
-    Raises:
-        OSError: nothing was changed and the temporary file is gone.
-    """
-    import secrets  # not above: it costs 2 ms at each start
-
-    target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".{target.name[:64]}.{secrets.token_hex(4)}{TEMPORARY}")
-    try:
-        fd = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, FILE_MODE)
-        try:
-            os.fchmod(fd, FILE_MODE)
-            write_all(fd, data)
-            if durable:
-                sync(fd)
-        finally:
-            os.close(fd)
-        os.replace(temporary, target)  # noqa: PTH105  # one os-level call, so that tests can fail each by number
-    except BaseException:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise
-    if durable:
-        sync_folder(target.parent)
 
 
 @contextlib.contextmanager

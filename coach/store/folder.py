@@ -8,9 +8,8 @@ import contextlib
 import gc
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 from zlib import crc32
 
 from coach.store.damage import Damage, put_aside
@@ -18,8 +17,7 @@ from coach.store.merge import Merged
 from coach.store.names import journal_files, journal_stats
 
 
-@dataclass(slots=True)
-class Known:
+class Known(NamedTuple):
     """How far a journal was read."""
 
     inode: int

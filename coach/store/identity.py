@@ -7,9 +7,8 @@ journal's own lines say the rest; when it is damaged, a new writer id is taken, 
 import contextlib
 import json
 import os
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from coach.store import files
 from coach.store.stamps import new_writer
@@ -20,8 +19,7 @@ _FORMER = 8
 """How many earlier ids of this machine are remembered, for undo."""
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """What STATE/writer.json holds."""
 
     writer: str
@@ -39,13 +37,13 @@ class Identity:
     """This computer; differs on a copied home."""
     inode: int = 0
     """Of the state folder; differs in a copy of it."""
-    former: tuple[str, ...] = field(default=())
+    former: tuple[str, ...] = ()
     """Earlier writer ids of this machine."""
 
     def renewed(self) -> "Identity":
         """The same machine under a new writer id."""
         former = (*self.former, self.writer)[-_FORMER:]
-        return replace(self, writer=new_writer(), length=0, last=0, sum="", former=former)
+        return self._replace(writer=new_writer(), length=0, last=0, sum="", former=former)
 
 
 def machine_id() -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coach import writing
 from coach.engine.ports import Backup, Clock, Finding
 from coach.errors import CoachError, StoreReadOnly
 from coach.store import files, identity, pen, wording
@@ -108,11 +109,11 @@ class StoreKeeper:
             restored.add(name)
             target = self._state / name if name.startswith("set-aside/") else self._data / name
             files.make_folder(target.parent)
-            files.replace_file(target, body)
+            writing.replace(target, body)
         for entry in journal_files(self._data):
             if f"journals/{entry.name}" not in restored:
                 Path(entry.path).unlink()
-        files.sync_folder(self._data / "journals")
+        writing.sync_folder(self._data / "journals")
 
     def _count_as_it_is(self) -> int:
         """Entries there now, also where the store refuses to be read because it is suddenly empty."""
@@ -124,8 +125,6 @@ class StoreKeeper:
         None also where nothing was ever written, or where the store is missing: an empty copy must not push
         out good ones.
         """
-        from coach.store import backups
-
         today = self._clock.now().date().isoformat()
         signature = self._store.signature()
         kept = self._last_snapshot()
@@ -133,6 +132,8 @@ class StoreKeeper:
             return None
         if self._missing() or not journal_files(self._data):
             return None
+        from coach.store import backups
+
         made = self._back_up("automatic")
         backups.rotate(self._backups, self._keep)
         with contextlib.suppress(CoachError):  # the copy is made; tidying can wait for tomorrow
@@ -140,7 +141,7 @@ class StoreKeeper:
         signature = self._store.signature()
         with contextlib.suppress(OSError):
             content = json.dumps({"day": today, "signature": signature}).encode("ascii")
-            files.replace_file(self._state / "snapshot.json", content, durable=False)
+            writing.replace(self._state / "snapshot.json", content, durable=False)
         return made
 
     def upgrade(self) -> bool:

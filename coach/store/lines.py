@@ -9,8 +9,7 @@ format.
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import crc32
 
 from coach.errors import InvalidData
@@ -21,8 +20,7 @@ HEAD = 18
 """Length of `{"sum":"xxxxxxxx",`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Op:
+class Op(NamedTuple):
     """What one commit does to one document."""
 
     table: str

@@ -11,6 +11,7 @@ import os
 import time
 from collections.abc import Iterator
 
+from coach import writing
 from coach.errors import StoreBusy
 from coach.store import files
 
@@ -86,7 +87,7 @@ def _held_by_library(path: str, wait: float) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     try:
-        with FileLock(path, timeout=wait, mode=files.FILE_MODE):
+        with FileLock(path, timeout=wait, mode=writing.FILE_MODE):
             yield
     except Timeout as error:
         raise _busy(None, wait) from error

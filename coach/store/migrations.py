@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from coach.store import files
+from coach import writing
 from coach.store.lines import SCHEMA, encode_json, sum_of
 from coach.store.schema import read_schema
 
@@ -49,7 +49,7 @@ def migrate(
         return False
     copy_first()
     rewrite(lambda _, content: _upgraded(content, steps, schema))
-    files.replace_file(data / "coach.json", b'{"schema": %d}\n' % schema)
+    writing.replace(data / "coach.json", b'{"schema": %d}\n' % schema)
     return True
 
 

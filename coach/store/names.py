@@ -5,8 +5,8 @@ import os
 import re
 from pathlib import Path
 
+from coach import writing
 from coach.errors import StoreReadOnly
-from coach.store import files
 
 CONFLICT = re.compile(
     r"sync-conflict|conflict(ed)?[ _-]copy|case[ _-]conflict|\.orig$|\(\d+\)| \d+\.jsonl$", re.I
@@ -44,7 +44,7 @@ def journal_stats(data: Path) -> list[tuple[str, os.stat_result]]:
 
 def is_journal(name: str) -> bool:
     """Whether a file of this name holds commits."""
-    if name.startswith((".", "~")) or name.endswith(files.TEMPORARY):
+    if name.startswith((".", "~")) or name.endswith(writing.TEMPORARY):
         return False
     return name.endswith(".jsonl") or (".jsonl" in name and CONFLICT.search(name) is not None)
 

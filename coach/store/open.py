@@ -1,7 +1,7 @@
 """The door to the store: opens a data folder without reading it."""
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from coach.engine.ports import Clock
 from coach.store.cache import Cache
@@ -12,8 +12,7 @@ from coach.store.keeper import StoreKeeper
 from coach.store.pen import Pen
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """An open data folder."""
 
     store: JournalStore

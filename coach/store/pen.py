@@ -9,11 +9,12 @@ import contextlib
 import os
 import stat as stat_module
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
+from coach import writing
 from coach.engine.ports import Clock
 from coach.errors import StoreReadOnly, StoreUnwritable
 from coach.store import files, identity, lock, wording
@@ -28,8 +29,7 @@ _TRIES = 3
 """How often a commit is written again when a sync engine replaces the journal at that very moment."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A line that is durable."""
 
     name: str
@@ -39,8 +39,7 @@ class Written:
     """Of the journal after the line."""
 
 
-@dataclass(slots=True)
-class _Journal:
+class _Journal(NamedTuple):
     """The own journal, checked, open for one append."""
 
     own: Identity
@@ -185,14 +184,14 @@ class Pen:
             at = next_stamp(now, max(own.at, newest(not own.at)), own.writer)
             line = build(at, _wall_clock(now))
             try:
-                files.write_all(fd, line)
-                files.sync(fd)
+                writing.write_all(fd, line)
+                writing.sync(fd)
                 if journal.new:
-                    files.sync_folder(Path(self._journals))
+                    writing.sync_folder(Path(self._journals))
             except OSError:
                 with contextlib.suppress(OSError):
                     os.ftruncate(fd, journal.size)
-                    files.sync(fd)
+                    writing.sync(fd)
                 raise
             path = f"{self._journals}/{_name(own)}"
             stat = os.fstat(fd)
@@ -203,7 +202,7 @@ class Pen:
             os.close(journal.fd)
         length = journal.size + len(line)
         self._keep(
-            replace(own, length=length, last=journal.size, sum=line[8:16].decode("ascii"), at=at, seen=True)
+            own._replace(length=length, last=journal.size, sum=line[8:16].decode("ascii"), at=at, seen=True)
         )
         return Written(_name(own), line, stat)
 
@@ -230,10 +229,10 @@ class Pen:
                     return 0
             finally:
                 os.close(journal.fd)
-            files.replace_file(path, after)
+            writing.replace(path, after)
             last = after.rfind(b"\n", 0, len(after) - 1) + 1
             kept = after[last + 8 : last + 16].decode("ascii")
-            self._keep(replace(own, length=len(after), last=last, sum=kept))
+            self._keep(own._replace(length=len(after), last=last, sum=kept))
         return len(before) - len(after)
 
     def _keep(self, own: Identity) -> None:

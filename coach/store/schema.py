@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from coach.store import files
+from coach import writing
 from coach.store.lines import SCHEMA
 
 
@@ -19,4 +19,4 @@ def read_schema(data: Path) -> int:
 def write_schema(data: Path) -> None:
     """Write coach.json where there is none: the same bytes on every machine, so that no two conflict."""
     if not (data / "coach.json").exists():
-        files.replace_file(data / "coach.json", b'{"schema": %d}\n' % SCHEMA)
+        writing.replace(data / "coach.json", b'{"schema": %d}\n' % SCHEMA)

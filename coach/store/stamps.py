@@ -5,6 +5,7 @@ the writer. Stamps compare as text. A new stamp is always later than every stamp
 wherever the clock stands: order never depends on the wall clock alone.
 """
 
+import os
 from datetime import UTC, datetime, timedelta
 
 WRITER_AT = 18
@@ -16,9 +17,8 @@ _LARGEST = 0xFFFF_FFFF_FFFF
 
 def new_writer() -> str:
     """A new writer id: ten characters, 50 random bits."""
-    import secrets  # not above: it costs 2 ms at each start
-
-    return "".join(secrets.choice(_ALPHABET) for _ in range(10))
+    # Not `secrets`, which costs 5 ms of start-up. 256 is a multiple of 32: each letter is as likely.
+    return "".join(_ALPHABET[byte % 32] for byte in os.urandom(10))
 
 
 def next_stamp(now: datetime, last: str, writer: str) -> str:

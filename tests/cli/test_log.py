@@ -149,7 +149,7 @@ def _full(*_: object, **__: object) -> None:
 
 def test_a_message_claims_only_what_happened(monkeypatch: pytest.MonkeyPatch) -> None:
     coach("log", "first")
-    monkeypatch.setattr("coach.store.files.write_all", _full)
+    monkeypatch.setattr("coach.writing.write_all", _full)
     undone = coach("undo")
     assert "Make room" in undone.err
     assert "draft" not in undone.err  # nothing was typed

@@ -12,9 +12,9 @@ from zlib import crc32
 
 import pytest
 
+from coach import writing
 from coach.engine.ports import Put, Remove
 from coach.errors import StoreBusy, StoreReadOnly, StoreUnwritable
-from coach.store import files
 from coach.store import lock as locks
 from coach.store.lines import Op, encode_line
 from coach.store.stamps import next_stamp
@@ -445,17 +445,17 @@ def test_a_write_that_fails_says_so_and_leaves_no_trace(opened, entry, journal, 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO])
 def test_a_first_line_whose_journal_name_is_not_durable_is_taken_back(opened, entry, monkeypatch, number):
     """P3: what failed is not there, so keeping it again makes one; P2: the name is synced then."""
-    running, real, synced = opened(), files.sync_folder, []
+    running, real, synced = opened(), writing.sync_folder, []
 
     def refuse(path):
         if path.name == "journals":
             raise OSError(number, os.strerror(number))
         real(path)
 
-    monkeypatch.setattr(files, "sync_folder", refuse)
+    monkeypatch.setattr(writing, "sync_folder", refuse)
     with pytest.raises(StoreUnwritable):
         keep(running.store, entry("One"))
-    monkeypatch.setattr(files, "sync_folder", lambda path: (synced.append(path.name), real(path)))
+    monkeypatch.setattr(writing, "sync_folder", lambda path: (synced.append(path.name), real(path)))
     assert texts(opened().store) == []
     keep(running.store, entry("One"))
     assert "journals" in synced
