@@ -117,7 +117,7 @@ class EngineFault(EngineUnavailable):
 
     `fault` is a stable word, e.g. 'unreachable', 'timeout', 'wrong_key', 'no_money', 'rate_limited',
     'wrong_model', 'too_long', 'not_an_api', 'half_reply', 'refused', 'insecure', 'local_only', 'no_consent',
-    'budget', 'not_set_up', 'package_missing'.
+    'budget', 'not_set_up', 'moved', 'package_missing'; 'withheld' and 'safety' are never shown.
     """
 
     def __init__(self, fault: str, message: str, *, hint: str = "", retry_after: float | None = None) -> None:
@@ -173,6 +173,18 @@ class ChatModel(Protocol):
         ...
 
 
+class Abilities(Protocol):
+    """What an endpoint was found to take, so that a request need not be refused again to learn it."""
+
+    def get(self, url: str, model: str) -> Mapping[str, Any] | None:
+        """What was kept for this model at this address; None where nothing was."""
+        ...
+
+    def keep(self, url: str, model: str, known: Mapping[str, Any]) -> None:
+        """Keep it. May be lost: it is found out again."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
     """One line of the ledger: that something was sent, never its text."""
@@ -197,8 +209,15 @@ class Sent:
 class Ledger(Protocol):
     """The record of everything that was sent from this machine."""
 
-    def write(self, sent: Sent) -> None:
-        """Keep one line, durably, before the result is used. Raises StoreUnwritable: then nothing is sent."""
+    def begin(self, sent: Sent) -> str:
+        """Keep one line, durably, before anything is sent; a name for that line.
+
+        Raises StoreUnwritable: then nothing is sent.
+        """
+        ...
+
+    def complete(self, line: str, *, outcome: str, tokens_sent: int, tokens_received: int) -> None:
+        """Add how it ended. Raises nothing: without it the line stands as begun, with what was estimated."""
         ...
 
     def lines(self, limit: int | None = None) -> Sequence[Sent]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from coach.engine.commitments import Commitments
     from coach.engine.entries import Entries
     from coach.engine.experiments import Experiments
+    from coach.engine.gate.privacy import Privacy
     from coach.engine.history import History
     from coach.engine.people import People
     from coach.engine.ports import Clock, Drafts, Finding, Guides, Keeper
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from coach.engine.search import Search
     from coach.engine.session import Sessions
     from coach.exchange.journal import Exchange
-    from coach.prompting import PromptsDesk
+    from coach.prompting.desk import PromptsDesk
     from coach.settings_desk import SettingsDesk
 
 
@@ -78,6 +79,11 @@ class Coach(Protocol):
     @property
     def safety(self) -> "Safety":
         """The safety check alone, for what is kept without being asked about."""
+        ...
+
+    @property
+    def privacy(self) -> "Privacy":
+        """What may leave this machine, would, and did."""
         ...
 
     @property

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from coach.engine.commitments import Commitments
     from coach.engine.entries import Entries
     from coach.engine.experiments import Experiments
+    from coach.engine.gate.privacy import Privacy
     from coach.engine.history import History
     from coach.engine.people import People
     from coach.engine.ports import Clock, Drafts, Finding, Guides, Keeper
@@ -31,9 +32,10 @@ if TYPE_CHECKING:
     from coach.engine.search import Search
     from coach.engine.session import Sessions
     from coach.exchange.journal import Exchange
-    from coach.prompting import PromptsDesk
+    from coach.prompting.desk import PromptsDesk
     from coach.settings_desk import SettingsDesk
     from coach.store.open import Opened
+    from coach.wiring.remote import Remote
     from coach.wiring.thinking import Thinking
 
 
@@ -202,7 +204,7 @@ class Wired:
 
     @cached_property
     def prompts_desk(self) -> "PromptsDesk":
-        from coach.prompting import PromptsDesk
+        from coach.prompting.desk import PromptsDesk
 
         return PromptsDesk(self._thinking.prompt_files, self._thinking.guide_files)
 
@@ -215,7 +217,7 @@ class Wired:
     def _settle(self) -> None:
         """Take changed settings up: what was made from the old ones is made anew at its next use."""
         self._loaded = load_settings(self._options)
-        for name in ("today", "sessions", "prompts_desk", "commitments", "_thinking"):
+        for name in ("today", "sessions", "prompts_desk", "commitments", "_thinking", "_remote"):
             self.__dict__.pop(name, None)
 
     @cached_property
@@ -246,6 +248,10 @@ class Wired:
         return self._thinking.safety
 
     @property
+    def privacy(self) -> "Privacy":
+        return self._remote.privacy
+
+    @property
     def memory(self) -> "Memory":
         return self._thinking.memory
 
@@ -258,6 +264,19 @@ class Wired:
         from coach.wiring.thinking import Thinking
 
         return Thinking(self.settings, self._paths, self._opened, self._clock)
+
+    @cached_property
+    def _remote(self) -> "Remote":
+        from coach.wiring.remote import Remote
+
+        return Remote(
+            self.settings,
+            self._paths,
+            self._opened,
+            self._clock,
+            environ=self._options.environ,
+            fires=lambda text: self._checked(text) is not None,
+        )
 
     def _checked(self, text: str) -> "Notice | None":
         """What safety says now: its settings may change while the program runs."""

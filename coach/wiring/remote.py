@@ -1,0 +1,127 @@
+"""What a model elsewhere needs: where it is, whether it may be used at all, and the gate before it."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from coach.config import Settings
+from coach.engine.chat import EngineFault, Place
+from coach.paths import Paths
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coach.engine.chat import ChatModel
+    from coach.engine.gate import Gate
+    from coach.engine.gate.privacy import Privacy
+    from coach.engine.ports import Clock
+    from coach.llm.endpoint import Endpoint
+    from coach.store.open import Opened
+    from coach.store.sending import ConsentFile, LedgerFile
+
+
+class Remote:
+    """Made anew with the settings; nothing is imported, read or connected before it is asked for."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        paths: Paths,
+        opened: "Opened",
+        clock: "Clock",
+        *,
+        environ: Mapping[str, str],
+        fires: "Callable[[str], bool]",
+    ) -> None:
+        """Keep what is needed.
+
+        Args:
+            environ: the process environment: the key stands there.
+            fires: whether the safety check answers to a text.
+        """
+        self._settings = settings
+        self._paths = paths
+        self._opened = opened
+        self._clock = clock
+        self._environ = environ
+        self._fires = fires
+
+    def endpoint(self) -> "Endpoint":
+        """The endpoint of the settings, checked. Raises EngineFault where nothing may be sent at all."""
+        from coach.llm.endpoint import Endpoint
+
+        remote = self._settings.remote
+        return Endpoint.of(
+            remote.base_url,
+            remote.model,
+            local_only=self._settings.privacy.local_only,
+            allow_http=remote.allow_http,
+        )
+
+    def place(self) -> Place | None:
+        """Where the model is, also while `local_only` keeps it from being asked; None where none is set up."""
+        from coach.llm.endpoint import Endpoint
+
+        remote = self._settings.remote
+        try:
+            return Endpoint.of(remote.base_url, remote.model, allow_http=remote.allow_http).place
+        except EngineFault:
+            return None
+
+    def model(self) -> "ChatModel":
+        """The one client of this process. Raises EngineFault."""
+        raise EngineFault(
+            "package_missing", "The remote engine is not part of this version; nothing was sent."
+        )
+
+    @cached_property
+    def gate(self) -> "Gate":
+        from coach.engine.gate import Gate
+
+        def in_force() -> None:
+            self.endpoint()
+
+        store = self._opened.store
+        return Gate(
+            self.model,
+            self.place,
+            consent=self.consent,
+            ledger=self.ledger,
+            people=lambda: store.all("people"),
+            entry=lambda id_: store.get("entries", id_),
+            check=self._fires,
+            mask_names=self._settings.privacy.mask_names,
+            monthly_tokens=self._settings.remote.monthly_tokens,
+            clock=self._clock,
+            in_force=in_force,
+        )
+
+    @cached_property
+    def consent(self) -> "ConsentFile":
+        from coach.store.sending import ConsentFile
+
+        return ConsentFile(self._paths.state, self._clock)
+
+    @cached_property
+    def ledger(self) -> "LedgerFile":
+        from coach.store.sending import LedgerFile
+
+        return LedgerFile(self._paths.state, self._clock)
+
+    @cached_property
+    def privacy(self) -> "Privacy":
+        from coach.engine.gate.privacy import Privacy
+
+        return Privacy(
+            gate=self.gate,
+            place=self.place,
+            in_force=self.endpoint,
+            consent=self.consent,
+            ledger=self.ledger,
+            store=self._opened.store,
+            clock=self._clock,
+            wanted=self._settings.engine.use == "remote",
+            local_only=self._settings.privacy.local_only,
+            mask_names=self._settings.privacy.mask_names,
+            monthly_tokens=self._settings.remote.monthly_tokens,
+        )
