@@ -59,7 +59,7 @@ class Remote:
         )
 
     def place(self) -> Place | None:
-        """Where the model is, also while `local_only` keeps it from being asked; None where none is set up."""
+        """Where the model is, also while `local_only` forbids to ask it; None where none is set up."""
         from coach.llm.endpoint import Endpoint
 
         remote = self._settings.remote

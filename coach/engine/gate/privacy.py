@@ -20,6 +20,7 @@ ASKED: tuple[Kind, ...] = tuple(kind for kind in KINDS if kind != "test")
 """Kinds that hold a person's text, and need consent."""
 TEST_SENTENCE = "This is a test of coach. Answer with one short question about a walk in the rain."
 """All that the test of an engine sends."""
+_ASK = "Ask one short open question about this."
 _LOOKED_BACK = 200
 """Entries the simple preview looks through for one that may be sent."""
 
@@ -110,7 +111,7 @@ class Privacy:
         return tuple(kind for kind in ASKED if kind in self._builders)
 
     def preview(self, kind: Kind) -> Parcel | None:
-        """The next request of a kind as it would go out; None where there is nothing to send. Sends nothing."""
+        """The next request of a kind as it would go out; None where there is nothing to send."""
         builder = self._builders.get(kind)
         outgoing = builder() if builder is not None else None
         if outgoing is None:
@@ -146,14 +147,14 @@ class Privacy:
         return place.host
 
     def revoke(self, kind: Kind, host: str | None = None) -> Sequence[str]:
-        """Take consent back, at every host where none is named; the hosts it was for. Raises StoreUnwritable."""
+        """Take consent back, at every host where none is named; the hosts it was for."""
         there = [place for one, place, _ in self._consent.all() if one == kind and host in {None, place}]
         if there:
             self._consent.revoke(kind, host)
         return there
 
     def log(self, limit: int | None = None) -> Sequence[Sent]:
-        """What was sent from this machine, newest first: when, what kind, where to, how much. Never the text."""
+        """What was sent from this machine, newest first: when, what, where to, how much. Never the text."""
         return self._ledger.lines(limit)
 
     def test(
@@ -178,11 +179,7 @@ class Privacy:
             sources, here = holding.sift(entry)
             left = left + here
             if sources:
-                words = sources[-1].text
-                messages = (
-                    Message("system", "Ask one short open question about this."),
-                    Message("user", words),
-                )
+                messages = (Message("system", _ASK), Message("user", sources[-1].text))
                 return Outgoing("follow_up", messages, (sources[-1],), left_out=left)
         return None
 
