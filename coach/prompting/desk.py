@@ -1,12 +1,11 @@
 """What `coach prompts` does: list, show, copy for changing, compare, check."""
 
-import contextlib
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from coach import writing
 from coach.engine.ports import Finding
 from coach.errors import CoachError, InvalidData, NotFound, NotUnique, StoreUnwritable, UsageError
 from coach.prompting.files import BUILT_IN, YOURS, Found, PromptFiles
@@ -123,6 +122,8 @@ class PromptsDesk:
                 check(found.read(), found.shown)
             elif found.name.startswith("guides/"):
                 read_guide(found)
+            elif found.name.startswith("safety/"):
+                self._check_safety(found)
             else:
                 from coach.engine.questions.checking import check_question_file
 
@@ -132,6 +133,18 @@ class PromptsDesk:
                 return self._files.passed_over(found, error)
             return Finding("prompts", "error", error.message, error.hint)
         return Finding("prompts", "ok", f"{found.shown} can be used.")
+
+    def _check_safety(self, found: Found) -> None:
+        """Raise InvalidData with the line where a safety file cannot be used beside the built-in ones."""
+        from coach.engine.safety.index import first_mistake
+
+        parsed = parse_yaml(found.read(), found.shown)
+        others = PromptFiles(built_in=self._files.built_in)
+        mistake = first_mistake(found.name, parsed.value, others.data)
+        if mistake is not None:
+            raise parsed.error(
+                mistake.place, f"{mistake.what}.", hint="docs/safety.md says what belongs in it."
+            )
 
     def _first(self, name: str) -> Found:
         return self._files.candidates(self._whole(name))[0]
@@ -166,23 +179,11 @@ class PromptsDesk:
 
 
 def _write_new(target: Path, text: str) -> None:
-    """Write by temporary file and link: never over a file that is there, never half of one.
-
-    Mode 0600 (promise P40).
-    """
-    spare = target.with_name(f".{target.name}.{os.getpid()}")
+    """Never over a file that is there. Raises StoreUnwritable."""
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with os.fdopen(
-            os.open(spare, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
-        ) as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        spare.replace(target)
+        writing.create(target, text.encode())
     except OSError as error:
-        with contextlib.suppress(OSError):
-            spare.unlink(missing_ok=True)
         raise StoreUnwritable(
             f"{target} could not be written: {error.strerror}. Nothing was changed."
         ) from None

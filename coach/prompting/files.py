@@ -1,20 +1,22 @@
 """Where prompt files lie, and what is in them: the person's own first, then the built-in ones."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
+from coach import __version__
 from coach.engine.ports import Finding
 from coach.errors import CoachError, InvalidData, NotFound
 from coach.prompting.yamlfile import Parsed, decode, parse_yaml
 
 YOURS = "yours"
 BUILT_IN = "built in"
+_SETTLED = 2.0
+"""Seconds; a file changed later than that could change again within one tick of its clock."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One prompt file."""
 
     name: str
@@ -123,6 +125,24 @@ class PromptFiles:
         """Every prompt file below a folder, by name: YAML and templates, own and built-in together."""
         names = {name for folder, _ in self._folders() for name in _files_below(folder, under)}
         return sorted(names)
+
+    def mark(self, names: Iterable[str]) -> str:
+        """What tells this state of some files from any other, so that what was made from them can be kept.
+
+        By place, size, times and inode of each; "" while one is so new that it could change again unseen.
+        """
+        now = time.time()
+        marks = [__version__]
+        try:
+            for found in (one for name in names for one in self.candidates(name)):
+                state = found.path.stat()
+                if abs(now - state.st_mtime) < _SETTLED or abs(now - state.st_ctime) < _SETTLED:
+                    return ""
+                times = f"{state.st_mtime_ns} {state.st_ctime_ns}"
+                marks.append(f"{found.path} {state.st_size} {times} {state.st_ino}")
+        except OSError:
+            return ""
+        return " ".join(marks).replace("\n", " ")
 
     def own_names(self) -> list[str]:
         """The names of the person's own files."""

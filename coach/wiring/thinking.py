@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from coach.engine.questions.embedded import EmbeddedQuestions
     from coach.engine.questions.memory import Memory
     from coach.engine.safety import Safety
-    from coach.prompting import GuideFiles, PromptFiles
+    from coach.prompting.files import PromptFiles
+    from coach.prompting.guides import GuideFiles
     from coach.store.open import Opened
 
 
@@ -28,23 +29,31 @@ class Thinking:
 
     @cached_property
     def prompt_files(self) -> "PromptFiles":
-        from coach.prompting import PromptFiles
+        from coach.prompting.files import PromptFiles
 
         return PromptFiles(prompt_folder(self._settings, self._paths))
 
     @cached_property
     def guide_files(self) -> "GuideFiles":
-        from coach.prompting import GuideFiles
+        from coach.prompting.guides import GuideFiles
 
         return GuideFiles(self.prompt_files)
 
     @cached_property
     def safety(self) -> "Safety":
-        from coach.engine.safety import Resource, Safety
+        from coach.engine.safety import FILES, Resource, Safety
+        from coach.prompting.files import PromptFiles
 
         plan = self._settings.safety
         own = [Resource(name=one.name, contact=one.contact, note=one.note) for one in plan.resources]
-        return Safety(self.prompt_files, country=plan.country, extra_resources=own)
+        return Safety(
+            self.prompt_files,
+            spare=PromptFiles(),
+            shelf=self._opened.store,
+            mark=lambda: self.prompt_files.mark(FILES),
+            country=plan.country,
+            extra_resources=own,
+        )
 
     @cached_property
     def memory(self) -> "Memory":
@@ -61,6 +70,6 @@ class Thinking:
     @cached_property
     def embedded(self) -> "EmbeddedQuestions":
         from coach.engine.questions.embedded import EmbeddedQuestions
-        from coach.prompting import PromptFiles
+        from coach.prompting.files import PromptFiles
 
         return EmbeddedQuestions(self.prompt_files, spare=PromptFiles())

@@ -93,15 +93,16 @@ def test_a_risky_note_or_win_is_marked_and_never_quoted_on_today() -> None:
     assert "kill" not in today
 
 
-def test_a_note_is_kept_when_the_cues_cannot_be_read(own_place: Path) -> None:
+def test_a_note_is_looked_at_with_the_built_in_cues_where_ones_own_cannot_be_used(own_place: Path) -> None:
+    """Rubric S1: a mistake in a file of one's own does not weaken the check."""
     folder = own_place / "prompts" / "safety"
     folder.mkdir(parents=True)
     (folder / "en.yaml").write_text("classes: {}\n", encoding="utf-8")
     (own_place / "config.yaml").write_text(
         f"prompts: {{folder: '{own_place / 'prompts'}'}}\n", encoding="utf-8"
     )
-    kept = coach("log", "wrote the outage note")
-    assert "could not be looked at for safety" in kept.err
+    assert "I stop the coaching here" in coach("log", RISKY).out
+    assert "I stop" not in coach("log", "wrote the outage note").out
     assert coach("entries").out.count("wrote the outage note") == 1
 
 

@@ -12,6 +12,10 @@ Kind = Literal["self_harm", "abuse", "harassment", "violence", "other_in_danger"
 KINDS: tuple[Kind, ...] = ("other_in_danger", "self_harm", "violence", "abuse", "harassment")
 """In the order in which a kind is chosen where a text speaks of several."""
 
+Strength = Literal["sure", "likely", "hint"]
+
+STRENGTHS: tuple[Strength, ...] = ("sure", "likely", "hint")
+
 
 @dataclass(frozen=True, slots=True)
 class Resource:

@@ -14,97 +14,18 @@ Accents are written as they are and ignored when matching; ä, ö and ü also st
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from coach.engine.safety.words import fold
+from coach.engine.safety.vocabulary import Forms, Vocabulary
 
 _PIECE = re.compile(r"\((?P<plain>[^()\[\]<>!.]*)\)|[\[\]()|]|\.\.\d*|!?<\w+>|[^\s\[\]()|]+")
-_UMLAUT = re.compile("[äöü]")
-_WRITTEN_OUT = {"ä": "ae", "ö": "oe", "ü": "ue"}
-_DOUBLED = re.compile(r"(.)\1+")
-_DOUBLED_END = re.compile(r"([a-z])\1$")
 _TOGETHER = 12
 """Words that the parts of `one & other` may spread over."""
-_CACHE_LIMIT = 20_000
-"""Distinct words remembered with their forms: about 3 MB."""
-
-Forms = tuple[str, ...]
-"""The words of the cue files that one word of a text stands for: mostly none or itself."""
 
 
 class PhraseError(ValueError):
     """A phrase that cannot be read; the message names it."""
-
-
-class Vocabulary:
-    """Every word that any phrase names, and how a word of a text comes to stand for it."""
-
-    def __init__(self) -> None:
-        self._plain: dict[str, str] = {}
-        self._known: set[str] = set()
-        self._stems: set[str] = set()
-        self._also: dict[str, str] = {}
-        self._near: dict[str, set[str]] = {}
-        self._never: set[str] = set()
-        self._cache: dict[str, Forms] = {}
-
-    def add(self, word: str) -> str:
-        """Take in a word of a cue file; how it is called from now on."""
-        plain = self._plain.get(word)
-        if plain is None:
-            plain = self._plain[word] = self._take(word)
-        return plain
-
-    def _take(self, word: str) -> str:
-        bare = word.removeprefix("~")
-        plain = fold(bare).replace("'", "")
-        if _UMLAUT.search(bare):
-            self._also[fold(_UMLAUT.sub(lambda found: _WRITTEN_OUT[found[0]], bare))] = plain
-        if plain.endswith("*"):
-            self._stems.add(plain)
-        else:
-            self._known.add(plain)
-        if word != bare:
-            for near in {plain, *_one_less(plain)}:
-                self._near.setdefault(near, set()).add(plain)
-        return plain
-
-    def never_a_typo(self, words: Iterable[str]) -> None:
-        """Real words that are close to a cue word and must not be taken for it."""
-        self._never.update(fold(word) for word in words)
-
-    def forget(self) -> None:
-        """Look every word up anew: more phrases were read."""
-        self._cache.clear()
-
-    def forms(self, word: str) -> Forms:
-        """What one word of a text stands for."""
-        known = self._cache.get(word)
-        if known is None:
-            if len(self._cache) >= _CACHE_LIMIT:
-                self._cache.clear()
-            known = self._cache[word] = tuple(self._look_up(word))
-        return known
-
-    def _look_up(self, word: str) -> set[str]:
-        found = {word} & self._known
-        if word in self._also:
-            found.add(self._also[word])
-        found |= {stem for end in range(2, len(word) + 1) if (stem := word[:end] + "*") in self._stems}
-        if "*" in word:  # a masked letter, as in "f*ck"
-            found |= {word.replace("*", vowel) for vowel in "aeiou"} & self._known
-        if not found and len(word) > 4 and word not in self._never:
-            for near in {word, *_one_less(word)}:
-                found |= self._near.get(near, set())
-        if word not in self._known and _DOUBLED_END.search(word):
-            found |= self._look_up(_DOUBLED.sub(r"\1", word))
-        return found
-
-
-def _one_less(word: str) -> list[str]:
-    """The word with one letter left out, the first excepted: typing errors seldom hit the first letter."""
-    return [word[:at] + word[at + 1 :] for at in range(1, len(word))]
 
 
 @dataclass(slots=True, eq=False)
@@ -191,13 +112,6 @@ class Phrase:
     def telling(self) -> frozenset[str]:
         """The need that ordinary sentences meet least: long words are rare words."""
         return max(self.needs, key=_telling)
-
-    def possible(self, present: set[str]) -> bool:
-        """Whether a sentence that holds these forms can hold the phrase."""
-        for need in self.needs:  # noqa: SIM110  # half the cost of any(), and run hundreds of times a text
-            if need.isdisjoint(present):
-                return False
-        return True
 
     def spans(self, words: Sequence[Forms]) -> Iterator[tuple[int, int]]:
         """Where it stands in a sentence: first word and the one after the last."""

@@ -2,8 +2,6 @@
 
 import json
 import re
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,35 +10,7 @@ import yaml
 from coach.engine.safety import Kind, Notice, Resource, Safety
 from coach.engine.safety.reply import Replies
 from coach.errors import InvalidData
-
-ROOT = Path(__file__).parents[3] / "prompts"
-LABELLED = [
-    json.loads(line) for line in (Path(__file__).parent / "labelled.jsonl").read_text("utf-8").splitlines()
-]
-LANGUAGES = ("en", "de", "fr", "es", "pt")
-
-
-@cache
-def packaged(name: str) -> Any:
-    """A packaged file, read once for all tests."""
-    return yaml.load((ROOT / name).read_text("utf-8"), Loader=yaml.CSafeLoader)
-
-
-class FilePrompts:
-    """The packaged prompt files, with some replaced."""
-
-    def __init__(self, **replaced: Any) -> None:
-        self.replaced = replaced
-        self.read: list[str] = []
-
-    def data(self, name: str) -> Any:
-        self.read.append(name)
-        if name in self.replaced:
-            return self.replaced[name]
-        return packaged(name)
-
-    def render(self, name: str, values: Any) -> str:
-        raise NotImplementedError
+from tests.engine.safety.samples import LABELLED, LANGUAGES, ROOT, FilePrompts, packaged
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,48 @@
+"""What the tests of safety share: the packaged files, the labelled texts, a shelf."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).parents[3] / "prompts"
+LANGUAGES = ("en", "de", "fr", "es", "pt")
+LABELLED = [
+    json.loads(line) for line in (Path(__file__).parent / "labelled.jsonl").read_text("utf-8").splitlines()
+]
+
+
+@cache
+def packaged(name: str) -> Any:
+    """A packaged file, read once for all tests."""
+    return yaml.load((ROOT / name).read_text("utf-8"), Loader=yaml.CSafeLoader)
+
+
+class FilePrompts:
+    """The packaged prompt files, with some replaced."""
+
+    def __init__(self, **replaced: Any) -> None:
+        self.replaced = replaced
+        self.read: list[str] = []
+
+    def data(self, name: str) -> Any:
+        self.read.append(name)
+        return self.replaced.get(name) or packaged(name)
+
+    def render(self, name: str, values: Any) -> str:
+        raise NotImplementedError
+
+
+class Shelf:
+    """Keeps bytes in memory."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def read_bytes(self, name: str) -> bytes | None:
+        return self.kept.get(name)
+
+    def keep_bytes(self, name: str, content: bytes) -> None:
+        self.kept[name] = content
