@@ -6,8 +6,7 @@ PyYAML 6.0.3 ends the whole process at some ten thousand levels). Keys are taken
 key "no", not false.
 """
 
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from coach.errors import InvalidData
 
@@ -18,14 +17,13 @@ Place = tuple[str | int, ...]
 """The way to a value: keys and list positions from the top."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """The content of a file, and the line of everything in it."""
 
     shown: str
     """The file as it is named to the person."""
     value: Any
-    lines: dict[Place, int] = field(default_factory=dict)
+    lines: dict[Place, int]
 
     def line(self, place: Place) -> int:
         """The 1-based line of a value; of what holds it where the value itself is missing."""
@@ -80,7 +78,7 @@ def parse_yaml(text: str, shown: str) -> Parsed:
         place = getattr(error, "position", None)
         line = text[:place].count("\n") + 1 if isinstance(place, int) else 1
         raise InvalidData(f"{shown}, line {line}: there is a character here that YAML cannot hold.") from None
-    parsed = Parsed(shown, None)
+    parsed = Parsed(shown, None, {})
     value = _build(node, (), parsed) if node is not None else None
     return Parsed(shown, value, parsed.lines)
 

@@ -23,7 +23,8 @@ from coach.engine.questions.memory import Memory
 from coach.engine.safety import Safety
 from coach.engine.session import Sessions
 from coach.errors import InvalidData, UsageError
-from coach.prompting import GuideFiles, PromptFiles
+from coach.prompting.files import PromptFiles
+from coach.prompting.guides import GuideFiles
 from tests.doubles.clock import FixedClock
 from tests.doubles.memory_store import MemoryStore
 

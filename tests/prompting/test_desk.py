@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from coach.errors import NotFound, NotUnique, StoreUnwritable, UsageError
-from coach.prompting import GuideFiles, PromptFiles, PromptsDesk
+from coach.prompting.desk import PromptsDesk
+from coach.prompting.files import PromptFiles
+from coach.prompting.guides import GuideFiles
 
 
 def desk(user: Path | None, built_in: Path | None = None) -> PromptsDesk:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from coach.errors import InvalidData, NotFound
-from coach.prompting import PromptFiles
+from coach.prompting.files import PromptFiles
 from coach.prompting.yamlfile import parse_yaml
 
 

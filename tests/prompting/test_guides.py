@@ -9,7 +9,8 @@ import pytest
 
 from coach.domain.guide import Guide
 from coach.errors import InvalidData, NotFound
-from coach.prompting import GuideFiles, PromptFiles
+from coach.prompting.files import PromptFiles
+from coach.prompting.guides import GuideFiles
 
 GOOD = """\
 id: mine

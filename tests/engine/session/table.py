@@ -10,7 +10,8 @@ from coach.engine.ports import Finding, Headline
 from coach.engine.questions.memory import Memory
 from coach.engine.session import Session, Sessions
 from coach.errors import NotFound
-from coach.prompting import GuideFiles, PromptFiles
+from coach.prompting.files import PromptFiles
+from coach.prompting.guides import GuideFiles
 from tests.doubles.scripted_asking import ScriptedAsking
 from tests.engine.desk import Desk
 
