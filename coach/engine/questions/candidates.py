@@ -5,13 +5,13 @@ the same
 way and different answers in different ways (rubric Q20). Judges nothing; the gates do.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 from zlib import crc32
 
 from coach.domain.asking import Action, Because, Card, Situation, Stage
-from coach.engine.questions.catalogue import LEAD, QUOTE, Forms, Levels, form_name
+from coach.engine.questions.catalogue import LEAD, QUOTE, SECOND, Forms, Levels, demands, form_name
 from coach.engine.questions.lexicon import PLAIN
 from coach.engine.questions.picking import Pick
 from coach.engine.questions.salience import EVENT
@@ -50,7 +50,7 @@ def asking(pick: Pick, forms: Forms, stage: Stage, situation: Situation, seed: i
     if LOSS in pick.traits and LOSS in forms.kinds:
         because = Because(LOSS, pick.quote, forms.reasons[LOSS])
         gentle = _rotated(at_level(forms.kinds[LOSS][stage], situation), seed)
-        return _filled(gentle, because, forms, stage, seed)
+        return _filled(gentle, because, forms, stage, seed, pick=pick)
     own: list[str] = []
     if pick.cue is not None and pick.cue.stage == stage:
         own += at_level(pick.cue.questions, situation)
@@ -68,14 +68,17 @@ def asking(pick: Pick, forms: Forms, stage: Stage, situation: Situation, seed: i
     else:
         common += of_role
     near = [*own, *fitting] or common
+    two = [text for text in near if SECOND in text]
     ordered = [
         text
-        for text in dict.fromkeys([*_rotated(near, seed), *_rotated(common, seed)])
-        if forms.fitting(text, pick.traits) and (pick.past or not any(mark in text for mark in forms.moments))
+        for text in dict.fromkeys([*_rotated(two, seed), *_rotated(near, seed), *_rotated(common, seed)])
+        if (SECOND not in text or pick.other)
+        and forms.fitting(text, pick.traits)
+        and (pick.past or not any(mark in text for mark in forms.moments))
     ]
     reason = (pick.cue.reason if pick.cue is not None else "") or forms.reasons.get(kind, "")
     because = Because(pick.cue.id if pick.cue is not None else kind, pick.quote, reason)
-    return _filled(ordered, because, forms, stage, seed)
+    return _filled(ordered, because, forms, stage, seed, pick=pick)
 
 
 def countering(
@@ -87,13 +90,13 @@ def countering(
     for level in range(situation.challenge, 1, -1):
         templates += _rotated(forms.counter.get(level, {}).get(stage, ()), seed)
     because = Because("counter", pick.quote, forms.counter_reason)
-    return _filled(templates, because, forms, stage, seed)
+    return _filled(templates, because, forms, stage, seed, pick=pick)
 
 
 def last(pick: Pick, forms: Forms, stage: Stage, seed: int) -> list[Candidate]:
     """What is left when all other ways were used up or refused."""
     because = Because("last", pick.quote, forms.last_reason)
-    return list(_filled(_rotated(forms.last[stage], seed), because, forms, stage, seed))
+    return list(_filled(_rotated(forms.last[stage], seed), because, forms, stage, seed, pick=pick))
 
 
 def doors(
@@ -118,27 +121,37 @@ def at_level(levels: Levels, situation: Situation) -> tuple[str, ...]:
 
 
 def _filled(
-    templates: Sequence[str] | dict[str, None], because: Because, forms: Forms, stage: Stage, seed: int
+    templates: Iterable[str],
+    because: Because,
+    forms: Forms,
+    stage: Stage,
+    seed: int,
+    *,
+    pick: Pick | None = None,
 ) -> Iterator[Candidate]:
+    traits, second = (pick.traits, pick.other or "") if pick is not None else (frozenset[str](), "")
     for template in templates:
-        for text in _led(template, forms, seed):
-            yield Candidate(form_name(template), _with(text, because.quote or ""), because, stage)
+        bare = demands(template)[2]
+        for text in _led(bare, forms, seed, traits):
+            yield Candidate(form_name(bare), _with(text, because.quote or "", second), because, stage)
 
 
-def _led(template: str, forms: Forms, seed: int) -> Iterator[str]:
-    """The template entered by a few of the leads; as it is where it has no place for one."""
+def _led(template: str, forms: Forms, seed: int, traits: frozenset[str]) -> Iterator[str]:
+    """The template entered by a few of the leads that fit; as it is where it has no place for one."""
     if LEAD not in template:
         yield template
         return
-    for lead in _rotated(forms.leads, seed ^ crc32(template.encode()))[:_LEADS_TRIED]:
-        yield template.replace(LEAD, lead)
+    fitting = [lead for lead in (*forms.placed, *forms.leads) if forms.fitting(lead, traits)]
+    for lead in _rotated(fitting, seed ^ crc32(template.encode()))[:_LEADS_TRIED]:
+        yield template.replace(LEAD, demands(lead)[2])
 
 
-def _with(text: str, quote: str) -> str:
-    """The text with the quote in it; curly marks around words that hold straight ones of their own."""
-    if '"' in quote:
-        text = text.replace(f'"{QUOTE}"', f"“{QUOTE}”")
-    return text.replace(QUOTE, quote)
+def _with(text: str, quote: str, second: str) -> str:
+    """The text with the quotes in it; curly marks around words that hold straight ones of their own."""
+    for mark, words in ((QUOTE, quote), (SECOND, second)):
+        if '"' in words:
+            text = text.replace(f'"{mark}"', f"“{mark}”")
+    return text.replace(SECOND, second).replace(QUOTE, quote)
 
 
 def _rotated(items: Sequence[_T], seed: int) -> list[_T]:

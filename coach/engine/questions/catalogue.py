@@ -6,7 +6,7 @@ Formats: docs/questions.md. A file that cannot be used raises InvalidData naming
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from zlib import crc32
 
@@ -14,7 +14,9 @@ from coach.domain.asking import STAGES, SUPPORT_LEVELS, Stage, Support
 from coach.engine.questions.shapes import NAMES
 from coach.errors import InvalidData
 
-QUOTE, LEAD = "{{ quote }}", "{{ lead }}"
+QUOTE, LEAD, SECOND = "{{ quote }}", "{{ lead }}", "{{ other }}"
+ALL = "all"
+"""Key of questions that serve every support level; the gates keep those out that do not fit one (Q12)."""
 # In a cue pattern <name> stands for a capitalised word that is not a usual sentence opener.
 _NAME = (
     r"(?-i:(?!(?:It|This|That|These|Those|There|Here|What|Which|Who|Everything|Nothing|Something"
@@ -46,7 +48,8 @@ class Cue:
     roles: frozenset[str] = frozenset()
     """Empty: for everyone."""
     quote: str = "match"
-    """`match`: quote around what fired; `after`: what follows it (the part after the "but")."""
+    """`match`: quote around what fired; `after`: what follows it (the part after the "but"); `part`: what the
+    pattern names `(?P<quote>...)`, and `(?P<other>...)` where a second thing is to be held beside it."""
     writer: bool = False
     """Only of the writer: what somebody else felt or left unsaid does not count."""
     max_words: int = 100_000
@@ -55,8 +58,19 @@ class Cue:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """All patterns as one, compiled at first use."""
-        joined = "|".join(f"(?:{pattern})" for pattern in self.patterns)
+        numbered = (
+            pattern.replace("(?P<quote>", f"(?P<quote{number}>").replace("(?P<other>", f"(?P<other{number}>")
+            for number, pattern in enumerate(self.patterns)
+        )
+        joined = "|".join(f"(?:{pattern})" for pattern in numbered)
         return re.compile(joined.replace("<name>", _NAME), re.IGNORECASE)
+
+    def parts(self, match: re.Match[str]) -> tuple[tuple[int, int], tuple[int, int] | None]:
+        """What to quote of a match, and the second thing beside it, as places in the text."""
+        found = {
+            name.rstrip("0123456789"): match.span(name) for name, text in match.groupdict().items() if text
+        }
+        return found.get("quote", match.span()), found.get("other")
 
 
 @dataclass(frozen=True)
@@ -84,6 +98,8 @@ class Forms:
 
     language: str
     leads: tuple[str, ...]
+    placed: tuple[str, ...]
+    """Leads that say where the words stand, and so fit some of them only."""
     reasons: Mapping[str, str]
     kinds: Mapping[str, Stages]
     counter: Mapping[int, Mapping[Stage, tuple[str, ...]]]
@@ -99,11 +115,28 @@ class Forms:
 
     def fitting(self, template: str, traits: frozenset[str]) -> bool:
         """Whether a question may be asked of words with these traits."""
+        wanted, barred, _ = demands(template)
+        if not wanted <= traits or barred & traits:
+            return False
         return all(
             not fit.never & traits and (not fit.only or bool(fit.only & traits))
             for fit in self.fits
             if any(wording in template for wording in fit.wordings)
         )
+
+
+@lru_cache(maxsize=4096)
+def demands(template: str) -> tuple[frozenset[str], frozenset[str], str]:
+    """The traits a question needs, those it rules out, and its bare wording: "[past !idle] What …"."""
+    if not template.startswith("["):
+        return frozenset(), frozenset(), template
+    head, _, bare = template[1:].partition("] ")
+    names = head.split()
+    return (
+        frozenset(name for name in names if name[0] != "!"),
+        frozenset(name[1:] for name in names if name[0] == "!"),
+        bare,
+    )
 
 
 def form_name(template: str) -> str:
@@ -139,12 +172,12 @@ def _cue(item: Any, name: str, number: int) -> Cue:  # parsed YAML holds anythin
         raise InvalidData(f"{where}: max_words must be a number.")
     if not isinstance(rank, int) or rank not in range(1, 6):
         raise InvalidData(f"{where}: rank must be a number from 1 to 5.")
-    if quote not in ("match", "after"):
-        raise InvalidData(f"{where}: quote must be match or after.")
+    if quote not in ("match", "after", "part"):
+        raise InvalidData(f"{where}: quote must be match, after or part.")
     patterns = _texts(item.get("patterns"), f"{where}, key patterns")
     for pattern in patterns:
         try:
-            re.compile(pattern)
+            re.compile(pattern.replace("<name>", _NAME))
         except re.error as error:
             raise InvalidData(f"{where}: the pattern {pattern!r} cannot be used ({error}).") from None
     return Cue(
@@ -154,7 +187,7 @@ def _cue(item: Any, name: str, number: int) -> Cue:  # parsed YAML holds anythin
         rank=rank,
         reason=str(item.get("reason", "")),
         patterns=patterns,
-        questions=_levels(item.get("questions"), f"{where}, key questions"),
+        questions=_levels(item.get("questions", {}), f"{where}, key questions"),
         roles=frozenset(_texts(item.get("roles", []), f"{where}, key roles")),
         quote=quote,
         writer=item.get("writer") is True,
@@ -175,7 +208,8 @@ def read_forms(data: Any, name: str) -> Forms:  # parsed YAML holds anything
         raise InvalidData(f"{name}, key leads: at least one is needed.")
     return Forms(
         language=str(top.get("language", "")),
-        leads=leads,
+        leads=tuple(lead for lead in leads if demands(lead)[2] == lead),
+        placed=tuple(lead for lead in leads if demands(lead)[2] != lead),
         reasons={
             kind: str(_mapping(entry, f"{name}, kind {kind}").get("reason", ""))
             for kind, entry in kinds.items()
@@ -247,7 +281,8 @@ def _levels(entry: Any, where: str) -> Levels:  # parsed YAML holds anything
         same = _texts(entry, where)
         return dict.fromkeys(SUPPORT_LEVELS, same)
     values = _mapping(entry, where)
-    return {level: _texts(values.get(level, []), f"{where}, {level}") for level in SUPPORT_LEVELS}
+    shared = _texts(values.get(ALL, []), f"{where}, {ALL}")
+    return {level: (*_texts(values.get(level, []), f"{where}, {level}"), *shared) for level in SUPPORT_LEVELS}
 
 
 def _mapping(value: Any, where: str) -> dict[Any, Any]:  # parsed YAML holds anything
@@ -259,4 +294,10 @@ def _mapping(value: Any, where: str) -> dict[Any, Any]:  # parsed YAML holds any
 def _texts(value: Any, where: str) -> tuple[str, ...]:  # parsed YAML holds anything
     if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
         raise InvalidData(f"{where}: a list of texts is needed.")
+    for text in value:
+        wanted, barred, _ = demands(text)
+        if unknown := sorted((wanted | barred) - NAMES):
+            raise InvalidData(
+                f"{where}: {', '.join(unknown)} is no trait; known are {', '.join(sorted(NAMES))}."
+            )
     return tuple(value)

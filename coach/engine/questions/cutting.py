@@ -11,6 +11,8 @@ _LENGTH = (0.0, -4.0, -1.6, -0.3, 0.7, 1.0, 1.2, 1.3, 1.2, 1.0, 0.6)
 _OWN = 0.6  # among many parts of a long clause the one with the person in it
 _SAID = 1.4  # what a loaded word gains as an end before "of" or "to"
 _GOOD_ENOUGH = -2.5
+_NO_END = -5.0  # a word no quote ends with
+_PART_LEAST = 3
 _TIGHT = 7  # words that can all be kept and still leave room for a good start and end
 
 
@@ -62,6 +64,24 @@ def rated_cut(
     if best is None or best[0] < _GOOD_ENOUGH:
         return None
     return best
+
+
+def part(reading: Reading, first: int, last: int, lexicon: Lexicon) -> tuple[int, int] | None:
+    """The words `first` to `last` as they are; of too many, as much from their start as ends well."""
+    while last > first and _end(reading, last, lexicon) < _NO_END:
+        last -= 1
+    length = 0
+    ends: list[tuple[float, int]] = []
+    for place in range(first, last + 1):
+        length += 1 + reading.words[place].low.count("-")
+        if length > MOST_WORDS:
+            break
+        if place == last:
+            return (first, last) if reading.cut(first, last) is not None else None
+        if length >= _PART_LEAST:
+            ends.append((_end(reading, place, lexicon), place))
+    good = [(score, place) for score, place in ends if score >= 0 and reading.cut(first, place) is not None]
+    return (first, max(good)[1]) if good else None
 
 
 def _halved(reading: Reading, start: int, end: int, lexicon: Lexicon) -> float:
@@ -218,7 +238,7 @@ def _end(reading: Reading, place: int, lexicon: Lexicon) -> float:
         return -0.5
     if lexicon.has("determiners", after.low) or lexicon.has("self", after.low):
         return -3.2
-    return -2.4
+    return -2.2 if lexicon.has("stop", after.low) else -3.2  # "the late | delivery", "go | on holiday"
 
 
 def _joined(reading: Reading, place: int, lexicon: Lexicon) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 from coach.errors import InvalidData
 
 OTHER = "other"
+_LETTERS = 4  # fewer say nothing about a language
 
 
 class Languages:
@@ -31,6 +32,8 @@ class Languages:
         """
         if _foreign_script(letters):
             return OTHER
+        if sum(map(len, words)) < _LETTERS:
+            return self.default  # "n/a" is no language
         counts: dict[str, int] = {}
         telling: dict[str, float] = {}
         for word in words:

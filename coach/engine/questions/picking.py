@@ -4,10 +4,11 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from coach.domain.asking import AskRole, Situation
 from coach.engine.questions.catalogue import Cue
-from coach.engine.questions.cutting import rated_cut, reported
+from coach.engine.questions.cutting import part, rated_cut, reported
 from coach.engine.questions.lexicon import Lexicon
 from coach.engine.questions.reading import Clause, Reading
 from coach.engine.questions.salience import QUESTION, Loaded, weigh
@@ -26,6 +27,9 @@ quick."""
 _SENTENCES = 16
 
 
+_Found = tuple[float, int, Loaded, Cue | None, int, int, tuple[int, int] | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Pick:
     """One thing to ask about."""
@@ -36,6 +40,8 @@ class Pick:
     happened: bool
     past: bool
     others: bool
+    other: str | None = None
+    """A second thing the writer holds beside the first: the "or", what was expected, the other side."""
     traits: frozenset[str] = frozenset()
     """What the words are and what the answer already says, for choosing a frame that fits (`shapes`)."""
 
@@ -51,9 +57,9 @@ def pick(
     loaded = weigh(reading, lexicon, stage, banned)
     if not loaded:
         return []
-    found: list[tuple[float, int, Loaded, Cue | None, int, int]] = []
+    found: list[_Found] = []
     by_clause = {item.clause.first: item for item in loaded}
-    for fired, first, last in _fired(reading, cues, situation.role, loaded):
+    for fired, first, last, near in _fired(reading, cues, situation.role, loaded):
         item = _clause_for(reading, by_clause, fired, first, last)
         if item is None or (item.theirs and fired.writer):
             continue
@@ -61,17 +67,27 @@ def pick(
             continue  # what somebody said is not the writer's own view
         if item.kind == QUESTION and fired.kind != QUESTION:
             continue  # who asks has a question to be taken up, whatever words it holds
-        score = item.score + _RANK * (fired.rank - 1) + (_STAGE[fired.rank] if fired.stage == stage else 0.0)
+        fits = fired.stage == stage or fired.quote == "part"
+        score = item.score + _RANK * (fired.rank - 1) + (_STAGE[fired.rank] if fits else 0.0)
         score -= _ASIDE * lexicon.has("asides", reading.words[item.clause.first].low)
-        start, end = _within(item, first, last) if fired.quote == "match" else (item.first, item.last)
-        found.append((score, item.clause.first, item, fired, start, end))
-    found += [(item.score, item.clause.first, item, None, item.first, item.last) for item in loaded[:_PICKS]]
+        start, end = {
+            "match": _within(item, first, last),
+            "after": (item.first, item.last),
+            "part": (first, last),
+        }[fired.quote]
+        found.append((score, item.clause.first, item, fired, start, end, near))
+    found += [
+        (item.score, item.clause.first, item, None, item.first, item.last, None) for item in loaded[:_PICKS]
+    ]
     found.sort(key=lambda entry: (-entry[0], -entry[1]))
     told = supplied(reading, lexicon, loaded)
     picks: list[Pick] = []
     taken: set[int] = set()
-    for _, place, item, cue, start, end in found:
-        window = None if place in taken else _window(reading, item, start, end, lexicon)
+    for _, place, item, cue, start, end, beside in found:
+        exact = cue is not None and cue.quote == "part"
+        if place in taken:
+            continue
+        window = (part if exact else partial(_window, item=item))(reading, start, end, lexicon)
         quote = reading.cut(*window) if window is not None else None
         if quote is None:
             continue
@@ -79,13 +95,17 @@ def pick(
         assert window is not None
         kind = cue.kind if cue is not None else item.kind
         traits = told | shape(reading, lexicon, item, window)
-        picks.append(Pick(quote, kind, cue, item.happened, item.past, item.others, traits))
+        second = part(reading, *beside, lexicon) if beside is not None else None
+        other = reading.cut(*second) if second is not None else None
+        picks.append(Pick(quote, kind, cue, item.happened, item.past, item.others, other, traits))
         if len(picks) == _PICKS:
             break
     return sorted(picks, key=lambda each: "aside" in each.traits)  # half of a thing only where all is half
 
 
-def _window(reading: Reading, item: Loaded, start: int, end: int, lexicon: Lexicon) -> tuple[int, int] | None:
+def _window(
+    reading: Reading, start: int, end: int, lexicon: Lexicon, *, item: Loaded
+) -> tuple[int, int] | None:
     """The best quote around what fired, or another part of the clause where that cannot be cut cleanly."""
     anchored = rated_cut(reading, start, end, lexicon)
     anywhere = rated_cut(reading, item.clause.first, item.clause.last, lexicon)
@@ -96,8 +116,8 @@ def _window(reading: Reading, item: Loaded, start: int, end: int, lexicon: Lexic
 
 def _fired(
     reading: Reading, cues: Sequence[Cue], role: AskRole, loaded: Sequence[Loaded]
-) -> list[tuple[Cue, int, int]]:
-    """Every match of every cue, as places of words."""
+) -> list[tuple[Cue, int, int, tuple[int, int] | None]]:
+    """Every match of every cue, as places of words, and the place of the second thing where there is one."""
     text = reading.text.replace("’", "'").replace("‘", "'")
     starts = [word.start for word in reading.words]
     pieces = [(0, len(text))]
@@ -108,15 +128,19 @@ def _fired(
             low, _ = spans.get(word.sentence, (word.start, 0))
             spans[word.sentence] = (low, word.end)
         pieces = [spans[sentence] for sentence in chosen]
-    found: list[tuple[Cue, int, int]] = []
+
+    def places(span: tuple[int, int]) -> tuple[int, int]:
+        first = max(bisect_right(starts, span[0]) - 1, 0)
+        return first, max(bisect_left(starts, span[1]) - 1, first)
+
+    found: list[tuple[Cue, int, int, tuple[int, int] | None]] = []
     for cue in cues:
         if (cue.roles and role not in cue.roles) or len(starts) > cue.max_words:
             continue
         for begin, stop in pieces:
             for match in cue.pattern.finditer(text, begin, stop):
-                first = max(bisect_right(starts, match.start()) - 1, 0)
-                last = max(bisect_left(starts, match.end()) - 1, first)
-                found.append((cue, first, last))
+                span, other = cue.parts(match) if cue.quote == "part" else (match.span(), None)
+                found.append((cue, *places(span), places(other) if other else None))
     return found
 
 

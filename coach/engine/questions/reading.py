@@ -18,6 +18,7 @@ _MACHINE = re.compile(
     r"|\b[a-z]+(?:[A-Z][a-z]+)+\b",
     re.DOTALL,
 )
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
 _CODE_LETTER = re.compile(r"[\[\]{}<>|\\^~=#*_`]|(?<=\w)@(?=\w)")
 _SPACE = re.compile(r"\s")
 _MARKS = "\"'“”„«»‘’"
@@ -112,8 +113,8 @@ def fold(word: str) -> str:
 
 
 def folded(text: str, most: int) -> list[str]:
-    """The first `most` words of a text, folded, for looking at its language."""
-    return [fold(match.group()) for match in islice(_WORD.finditer(text), most)]
+    """The first `most` words of a text, folded, for looking at its language; addresses speak none."""
+    return [fold(match.group()) for match in islice(_WORD.finditer(_ADDRESS.sub(" ", text)), most)]
 
 
 def read(text: str, lexicon: Lexicon) -> Reading:

@@ -31,6 +31,8 @@ _ASIDE = 1.6  # what a "when" or "because" loses: it carries what stands beside 
 _HEADING = 4  # words that may stand before a colon and only announce what follows
 _SELF = 0.9
 _OWN_QUESTION = 3.5
+_AGAIN = 3.0  # people say twice what they cannot leave
+_RUN = 3  # words that must come again to count as said twice
 _ANCHOR = 1.0  # lighter words add weight to a clause, but need not be in the quote
 
 
@@ -109,17 +111,35 @@ def weigh(reading: Reading, lexicon: Lexicon, stage: Stage, banned: frozenset[in
     for hit in hits(reading.words, lexicon):
         by_clause.setdefault(index[hit.first], []).append(hit)
     total = max(len(reading.clauses) - 1, 1)
+    again = _said_again(reading, lexicon)
     final = reading.words[-1].sentence if reading.words else 0
     found = [
         replace(
             item,
-            score=item.score + _LATER * place / total + _FINAL * (final > 0 and clause.sentence == final),
+            score=item.score
+            + _LATER * place / total
+            + _FINAL * (final > 0 and clause.sentence == final)
+            + _AGAIN * any(clause.first <= word <= clause.last for word in again),
         )
         for place, clause in enumerate(reading.clauses)
         if clause.sentence not in banned
         for item in (_loaded(reading, clause, by_clause.get(place, []), lexicon, stage),)
     ]
     return sorted(found, key=lambda item: (-item.score, -item.clause.first))
+
+
+def _said_again(reading: Reading, lexicon: Lexicon) -> frozenset[int]:
+    """Where a run of the same words comes a second time, with something in it: "I turned the radio up"."""
+    seen: set[tuple[str, ...]] = set()
+    found = set()
+    for place in range(len(reading.words) - _RUN + 1):
+        run = tuple(word.low for word in reading.words[place : place + _RUN])
+        if all(lexicon.has("stop", word) for word in run) or not lexicon.has("self", run[0]):
+            continue
+        if run in seen:
+            found.add(place)
+        seen.add(run)
+    return frozenset(found)
 
 
 def _clause_of_word(reading: Reading) -> list[int]:

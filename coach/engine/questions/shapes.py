@@ -7,9 +7,9 @@ The names given here are the ones `fits` in `forms/LANG.yaml` may use; docs/ques
 
 from collections.abc import Sequence
 
-from coach.engine.questions.lexicon import Lexicon
+from coach.engine.questions.lexicon import PLAIN, Lexicon
 from coach.engine.questions.reading import Reading, Word
-from coach.engine.questions.salience import QUESTION, Loaded
+from coach.engine.questions.salience import ACT, EVENT, QUESTION, Loaded
 
 NAMES = frozenset(
     [
@@ -32,6 +32,8 @@ NAMES = frozenset(
         "dated",
         "insight",
         "loss",
+        "ending",
+        "flat",
     ]
 )
 _SHORT = 3
@@ -39,9 +41,11 @@ _OPENING = 3
 
 
 def supplied(reading: Reading, lexicon: Lexicon, loaded: Sequence[Loaded]) -> frozenset[str]:
-    """What the answer as a whole already gives: a day (`dated`), something seen anew (`insight`), a
-    `loss`."""
+    """What the answer as a whole already gives: a day (`dated`), something seen anew (`insight`), a `loss`;
+    or does not give: nothing in it is loaded (`flat`)."""
     found = set()
+    if all(item.kind in (PLAIN, EVENT, ACT) for item in loaded):
+        found.add("flat")
     if any(lexicon.has("dated", word.low) for word in reading.words):
         found.add("dated")
     if any(item.kind == "insight" for item in loaded):
@@ -70,6 +74,7 @@ def shape(reading: Reading, lexicon: Lexicon, item: Loaded, window: tuple[int, i
         "short": len(words) <= _SHORT,
         "number": any(word.low[0].isdigit() for word in words),
         "before_told": first > 0 and any(clause.last < first for clause in reading.clauses),
+        "ending": last == len(reading.words) - 1 and reading.words[first].sentence > 0,
         "after_told": any(clause.first > last for clause in reading.clauses),
     }
     found.update(name for name, holds in flags.items() if holds)

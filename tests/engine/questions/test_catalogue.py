@@ -123,7 +123,7 @@ def test_all_question_files_of_the_folder_are_checked_and_well() -> None:
         ({"rank": 9}, "rank must be a number"),
         ({"patterns": ["(unclosed"]}, "cannot be used"),
         ({"questions": {"guided": "not a list"}}, "a list of texts"),
-        ({"quote": "before"}, "match or after"),
+        ({"quote": "before"}, "match, after or part"),
     ],
 )
 def test_a_cue_that_cannot_be_used_is_named_with_its_key(change: dict[str, Any], said: str) -> None:
