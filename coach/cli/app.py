@@ -47,6 +47,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str, str]]] = {
     "export": ("exchange", "export", "Everything in an open format."),
     "import": ("exchange", "import_", "Entries from a file."),
     "prompts": ("prompts_cmd", "prompts", "The wording and guides in use; your own beside them."),
+    "privacy": ("privacy", "privacy", "What may leave this machine, would, and did."),
     "config": ("config_cmd", "config", "Settings: where, which, from where."),
     "doctor": ("doctor", "doctor", "Look at store, config, prompts, engine and terminal."),
     "demo": ("demo", "demo", "Sample data in a temporary folder."),

@@ -147,6 +147,17 @@ def private(app: App, entry: str, step: str | None) -> None:
     _answer(app, doc, "Marked private." if step is None else "The answer is marked private.")
 
 
+@entries.command("never-send")
+@click.argument("entry")
+@click.option("--off", is_flag=True, help="Take the mark away.")
+@pass_app
+def never_send(app: App, entry: str, off: bool) -> None:
+    """Keep an entry from every engine elsewhere; nothing else changes for it."""
+    id_ = found(app, app.coach.entries.get, entry)["id"]
+    doc = app.coach.entries.set_never_send(id_, on=not off)
+    _answer(app, doc, "It may be sent again." if off else "Marked: it is never sent.")
+
+
 @entries.command("release")
 @click.argument("entry")
 @_STEP
@@ -193,6 +204,8 @@ def _whole(app: App, doc: Doc, names: dict[str, str], *, markdown: bool) -> str:
     facts += [f"#{tag}" for tag in doc.get("tags") or ()]
     if doc.get("private"):
         facts.append("private")
+    if doc.get("never_send"):
+        facts.append("never sent")
     head = " · ".join(facts) if not app.out.ascii_only else ", ".join(facts)
     return f"{'# ' if markdown else ''}{head}\n\n{_body(doc, markdown=markdown)}\n\nid: {doc['id']}"
 

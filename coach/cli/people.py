@@ -60,10 +60,24 @@ def add(app: App, name: str, role: str, aka: tuple[str, ...]) -> None:
 @click.option(
     "--aka", multiple=True, metavar="NAME", help="Another name they go by, in place of those noted."
 )
+@click.option(
+    "--never-send/--may-send",
+    default=None,
+    help="Whether what is about them never goes to an engine elsewhere.",
+)
 @pass_app
-def edit(app: App, person: str, name: str | None, role: str | None, aka: tuple[str, ...]) -> None:
-    """Change a name, a role or the other names."""
-    changes = given({"name": name, "role": role, "aka": aka or None}, ("--name", "--role", "--aka"))
+def edit(
+    app: App,
+    *,
+    person: str,
+    name: str | None,
+    role: str | None,
+    aka: tuple[str, ...],
+    never_send: bool | None,
+) -> None:
+    """Change a name, a role, the other names, or whether anything about them may be sent."""
+    wanted = {"name": name, "role": role, "aka": aka or None, "never_send": never_send}
+    changes = given(wanted, ("--name", "--role", "--aka", "--never-send"))
     doc = app.coach.people.edit(person, **changes)
     app.out.show("person", doc, f"Changed: {doc['name']} ({doc['role']}).")
 
@@ -85,6 +99,8 @@ def _card(app: App, doc: Doc) -> str:
     lines = [doc["name"], f"role: {doc.get('role', '')}"]
     if doc.get("aka"):
         lines.append(f"also known as: {', '.join(doc['aka'])}")
+    if doc.get("never_send"):
+        lines.append("never sent: nothing about them goes to an engine elsewhere")
     owned = [one for one in app.coach.commitments.list() if one.get("owner") == doc["id"]]
     lines.append(f"open commitments: {len(owned)}")
     return "\n".join([*lines, f"id: {doc['id']}"])

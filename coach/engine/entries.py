@@ -86,7 +86,7 @@ class Entries:
         if kind not in QUICK_KINDS:
             raise UsageError(
                 f"“{kind}” cannot be written in one line. Nothing was kept.",
-                hint=f"Use {', '.join(QUICK_KINDS)}; other kinds come out of “coach reflect”.",
+                hint=f"Use {', '.join(QUICK_KINDS)}; other kinds come out of `coach reflect`.",
             )
         named = self._people.resolve_all(people, text)
         doc: Doc = {
@@ -170,7 +170,7 @@ class Entries:
         if not text.strip():
             raise UsageError(
                 "There are no words. The entry was left as it was.",
-                hint="“coach entries rm” puts it away.",
+                hint="`coach entries rm` puts it away.",
             )
         doc = self.get(id)
         before = "\n".join(texts_of(doc))
@@ -228,6 +228,21 @@ class Entries:
             if not on:
                 target.pop("private")
         self._store.commit([Put("entries", doc)], label="mark private" if on else "take private mark away")
+        return doc
+
+    def set_never_send(self, id: str, *, on: bool) -> Doc:
+        """Keep an entry from every engine elsewhere, or let it go again (promise P35).
+
+        It stays in search, lists, agendas and exports; `private` is the mark that reaches further.
+
+        Raises:
+            NotFound, NotUnique.
+        """
+        doc = self.get(id)
+        doc["never_send"] = True
+        if not on:
+            del doc["never_send"]
+        self._store.commit([Put("entries", doc)], label="never send" if on else "take never-send mark away")
         return doc
 
     def release(self, id: str, *, step: str | None = None) -> Doc:

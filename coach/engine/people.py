@@ -65,9 +65,23 @@ class People:
         return sorted(self._store.all("people"), key=lambda doc: str(doc.get("name", "")).casefold())
 
     def edit(
-        self, text: str, *, name: str | None = None, role: str | None = None, aka: Sequence[str] | None = None
+        self,
+        text: str,
+        *,
+        name: str | None = None,
+        role: str | None = None,
+        aka: Sequence[str] | None = None,
+        never_send: bool | None = None,
     ) -> Doc:
-        """Change what is given, keep the rest. Raises NotFound, NotUnique, UsageError."""
+        """Change what is given, keep the rest.
+
+        Args:
+            never_send: whether all that is about this person stays on this machine: entries linked to them,
+                and texts that name them (promise P35).
+
+        Raises:
+            NotFound, NotUnique, UsageError.
+        """
         doc = self.get(text)
         if name is not None:
             doc["name"] = _checked_name(name)
@@ -78,6 +92,10 @@ class People:
             doc["aka"] = _checked_aka(aka)
             for one in doc["aka"]:
                 self._refuse_taken(one, but=doc["id"])
+        if never_send is not None:
+            doc["never_send"] = True
+            if not never_send:
+                del doc["never_send"]
         self._store.commit([Put("people", doc)], label="edit person")
         return doc
 
@@ -100,7 +118,7 @@ class People:
         except NotFound as error:
             raise NotFound(
                 f"No person matches “{text.strip()}”, so nobody owns this yet.",
-                hint=f"Add them with “coach people add”, or name yourself with “me”. {error.hint}".strip(),
+                hint=f"Add them with `coach people add`, or name yourself with “me”. {error.hint}".strip(),
             ) from None
         return "me" if doc.get("role") == "self" else str(doc["id"])
 
@@ -164,7 +182,7 @@ class People:
             if other["id"] != but and goes_by(other, name):
                 raise UsageError(
                     f"{other.get('name')} already goes by “{name}”. Nothing was changed.",
-                    hint="Choose another name, or change theirs with “coach people edit”.",
+                    hint="Choose another name, or change theirs with `coach people edit`.",
                 )
 
 

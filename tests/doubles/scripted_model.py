@@ -14,6 +14,7 @@ class ScriptedModel:
         self._replies = list(replies)
         self.place = place
         self.requests: list[Request] = []
+        self.connected = 0
 
     @property
     def sent(self) -> str:
@@ -21,7 +22,7 @@ class ScriptedModel:
         return "\n".join(message.content for request in self.requests for message in request.messages)
 
     def connect(self) -> None:
-        pass
+        self.connected += 1
 
     def chat(
         self,

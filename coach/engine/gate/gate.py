@@ -6,6 +6,7 @@ line.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 from coach.clean import clean
@@ -16,6 +17,7 @@ from coach.engine.chat import (
     ChatModel,
     Consent,
     EngineFault,
+    Kind,
     Ledger,
     Message,
     Place,
@@ -87,6 +89,17 @@ class Gate:
     def holding(self) -> Holding:
         """Decides what may be sent as things stand now; for those who put requests together."""
         return Holding(self._people(), self._entry, self._check)
+
+    def connect(self, kind: Kind) -> None:
+        """Import and connect ahead, while someone types: only where a request of this kind may follow.
+
+        Sends no text. Raises nothing; what stands in the way is told by `ready`.
+        """
+        with suppress(EngineFault):
+            self._in_force()
+            place = self._place()
+            if place is not None and self._consent.given(kind, place.host):
+                self._model().connect()
 
     def prepare(self, outgoing: Outgoing) -> Parcel:
         """The request as it would go out. Sends nothing, needs no endpoint and no consent.

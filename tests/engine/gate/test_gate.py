@@ -32,8 +32,30 @@ def test_only_the_gate_calls_a_model_p35() -> None:
         for path in root.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Attribute) and node.attr == "chat"
-    } - {"llm/openai_model.py"}
+    }
+    # `self.with_raw_response.chat` and the like are the SDK's own; its room is the only one that has it.
     assert {one for one in callers if not one.startswith("llm/")} == {"engine/gate/gate.py"}
+
+
+def test_only_the_wiring_makes_a_model_and_gives_it_to_the_gate_p35() -> None:
+    root = Path(coach.__file__).parent
+    users = {
+        str(path.relative_to(root))
+        for path in root.rglob("*.py")
+        if "OpenAIModel(" in path.read_text(encoding="utf-8")
+    }
+    assert {one for one in users if not one.startswith("llm/")} <= {"wiring/remote.py"}
+
+
+def test_a_connection_ahead_is_made_only_where_a_request_may_follow(desk: Desk) -> None:
+    desk.gate.connect("follow_up")
+    assert desk.model.connected == 0
+    desk.consent.allow("follow_up", HOST)
+    desk.gate.connect("follow_up")
+    assert desk.model.connected == 1
+    desk.refusal = EngineFault("local_only", "no")
+    desk.gate.connect("follow_up")
+    assert desk.model.connected == 1
 
 
 def test_what_goes_out_is_the_parcel_as_it_was_shown_p35(desk: Desk) -> None:
