@@ -1,0 +1,69 @@
+"""An event loop in a thread of its own, so that waiting for a network never holds the screen or the store."""
+
+import asyncio
+import threading
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+_T = TypeVar("_T")
+
+
+class Background:
+    """One daemon thread with one event loop, started at first use."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._lock = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
+        self._closed = False
+
+    def submit(self, work: Coroutine[Any, Any, _T]) -> "Future[_T]":
+        """Run `work` on the loop. Raises RuntimeError when closed; `work` is then closed too."""
+        with self._lock:
+            if self._closed:
+                work.close()
+                raise RuntimeError("closed")
+            if self._loop is None:
+                self._loop = asyncio.new_event_loop()
+                self._thread = threading.Thread(
+                    target=self._run, args=(self._loop,), name=self._name, daemon=True
+                )
+                self._thread.start()
+            return asyncio.run_coroutine_threadsafe(work, self._loop)
+
+    def close(self, last: Coroutine[Any, Any, None] | None = None, *, wait: float = 1.0) -> None:
+        """End what runs, then `last`, then the loop; waits at most `wait` seconds. Safe to call twice."""
+        with self._lock:
+            loop, thread, already = self._loop, self._thread, self._closed
+            self._closed = True
+        if already or loop is None or thread is None:
+            if last is not None:
+                last.close()
+            return
+        asyncio.run_coroutine_threadsafe(self._finish(loop, last), loop)
+        if thread is not threading.current_thread():
+            thread.join(wait)
+
+    async def _finish(self, loop: asyncio.AbstractEventLoop, last: Coroutine[Any, Any, None] | None) -> None:
+        others = [task for task in asyncio.all_tasks(loop) if task is not asyncio.current_task()]
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        try:
+            if last is not None:
+                await last
+        finally:
+            loop.stop()
+
+    @staticmethod
+    def _run(loop: asyncio.AbstractEventLoop) -> None:
+        asyncio.set_event_loop(loop)
+        try:
+            loop.run_forever()
+        finally:
+            loop.run_until_complete(loop.shutdown_default_executor())
+            loop.close()

@@ -1,0 +1,32 @@
+"""The openai client, made so that nothing in the environment decides where a request goes (promise P37).
+
+The only module that imports openai. Imported in the background thread, at first use.
+"""
+
+import openai
+
+from coach import __version__
+from coach.llm.endpoint import Endpoint
+from coach.llm.transport import Transport, timeouts
+
+PLACEHOLDER = "none"
+"""Sent where there is no key: the SDK refuses an empty one, and None would let OPENAI_API_KEY in."""
+
+
+def make(endpoint: Endpoint, key: str) -> openai.AsyncOpenAI:
+    """One client for one endpoint. Belongs to the event loop that uses it first."""
+    key = key or PLACEHOLDER
+    http = openai.DefaultAsyncHttpxClient(
+        trust_env=False,
+        follow_redirects=False,
+        timeout=timeouts(),
+        transport=Transport(endpoint, key, f"coach/{__version__}"),
+    )
+    return openai.AsyncOpenAI(
+        api_key=key,
+        base_url=f"{endpoint.place.url}/",
+        default_query=dict(endpoint.query),
+        http_client=http,
+        max_retries=0,
+        timeout=timeouts(),
+    )

@@ -1,0 +1,234 @@
+"""The door to a model elsewhere: implements the port `ChatModel` over the openai SDK (design, section 5)."""
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from coach.engine.chat import Abilities, Place, Reply, Request, Stop, Usage, Waiting
+from coach.llm.attempt import Deadlines
+from coach.llm.background import Background
+from coach.llm.conversation import PAUSES, Conversation
+from coach.llm.endpoint import Endpoint
+from coach.llm.faults import fault
+from coach.llm.judging import usage_of
+from coach.llm.manners import Manners
+from coach.llm.replies import NotParsed, parse
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI
+
+__all__ = ["Deadlines", "OpenAIModel"]
+
+_A_FLUSH: Final = 0.1
+"""Seconds between two calls of `on_progress`: ten a second."""
+_A_TICK: Final = 1.0
+"""Seconds after which elapsed time is told again, where nothing else is new."""
+_A_STOP: Final = 0.15
+"""Seconds that a stopped request may take to end; promise P26 gives 200 ms for everything."""
+
+
+class OpenAIModel:
+    """One endpoint, one client, one background thread. Everything costly waits for the first use.
+
+    `chat` may be called from any thread but the screen's and the store's, by one at a time or several.
+    """
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        *,
+        key: Callable[[], str],
+        deadlines: Deadlines | None = None,
+        abilities: Abilities | None = None,
+        max_reply_bytes: int = 65_536,
+        pauses: Sequence[float] = PAUSES,
+    ) -> None:
+        """Connects to nothing.
+
+        Args:
+            endpoint: where, checked.
+            key: gives the key when it is needed; may raise EngineFault; empty where there is none.
+            deadlines: how long to wait.
+            abilities: remembers what the endpoint takes; None to find out anew.
+            max_reply_bytes: UTF-8 bytes of a reply that are kept; a longer one ends as `length`.
+            pauses: seconds before each retry; as many retries as pauses.
+        """
+        self._endpoint = endpoint
+        self._key = key
+        self._deadlines = deadlines or Deadlines()
+        self._abilities = abilities
+        self._limit = max_reply_bytes
+        self._pauses = pauses
+        self._background = Background("coach-remote")
+        self._client: AsyncOpenAI | None = None
+
+    @property
+    def place(self) -> Place:
+        """Where it is."""
+        return self._endpoint.place
+
+    def connect(self) -> None:
+        """Import the package and open a connection, in the background. Sends the key and no text.
+
+        Raises nothing; what fails here is told by the first request.
+        """
+
+        async def warm() -> None:
+            with contextlib.suppress(Exception):
+                await (await self._made()).models.with_raw_response.list()
+
+        with contextlib.suppress(RuntimeError):
+            self._background.submit(warm())
+
+    def chat(
+        self,
+        request: Request,
+        *,
+        on_progress: Callable[[Waiting], None] | None = None,
+        stop: Stop | None = None,
+    ) -> Reply:
+        """Send and wait; see the port. `on_progress` is called in the calling thread.
+
+        Raises:
+            EngineFault: no usable reply; no cause is attached, for a library's error may hold private text.
+        """
+        kept = self._abilities.get(self.place.url, self.place.model) if self._abilities else None
+        return self.ask(request, Manners.of(kept), on_progress=on_progress, stop=stop)[0]
+
+    def ask(
+        self,
+        request: Request,
+        manners: Manners,
+        *,
+        on_progress: Callable[[Waiting], None] | None = None,
+        stop: Stop | None = None,
+    ) -> tuple[Reply, Manners]:
+        """The same, beginning with these manners; also those that worked, which are remembered."""
+        started = time.monotonic()
+        bell = _Bell()
+        talk = Conversation(
+            request,
+            self.place,
+            manners,
+            self._deadlines,
+            pauses=self._pauses,
+            limit=self._limit,
+            news=bell.news,
+            end=bell.end,
+        )
+        if stop is not None and stop.is_set():
+            return self._reply(talk, request, started, stopped=True), manners
+        try:
+            running = self._background.submit(talk.run(self._made))
+        except RuntimeError:
+            raise fault("closed", self.place) from None
+        if stop is not None:
+            stop.on_set(bell.end)
+        tell = None
+        if on_progress is not None:
+            tell = partial(_tell, on_progress, talk, started)
+        try:
+            bell.wait(talk, tell, stop)
+        finally:
+            running.cancel()
+        stopped = stop is not None and stop.is_set() and not talk.over
+        if stopped:
+            bell.wait_for(talk, _A_STOP)
+        elif talk.failed is not None:
+            raise talk.failed
+        elif self._abilities is not None and talk.manners != Manners.of(
+            self._abilities.get(self.place.url, self.place.model)
+        ):
+            self._abilities.keep(self.place.url, self.place.model, talk.manners.as_kept())
+        return self._reply(talk, request, started, stopped=stopped), talk.manners
+
+    def models(self) -> tuple[str, ...]:
+        """Names of the models there, at most 200; empty where the endpoint does not tell. Raises nothing."""
+
+        async def listed() -> tuple[str, ...]:
+            answer = await (await self._made()).models.with_raw_response.list()
+            found: Any = answer.http_response.json()
+            names = [one.get("id") for one in found["data"][:200]]
+            return tuple(name[:100] for name in names if isinstance(name, str) and name.isprintable())
+
+        with contextlib.suppress(Exception):
+            return self._background.submit(listed()).result(timeout=self._deadlines.idle)
+        return ()
+
+    def close(self) -> None:
+        """End what runs and let go of the connection. Safe to call twice."""
+        self._background.close(self._closed())
+
+    async def _closed(self) -> None:
+        if self._client is not None:
+            await self._client.close()
+
+    async def _made(self) -> "AsyncOpenAI":
+        """The client; made on the background loop, so by one task at a time."""
+        if self._client is None:
+            key = self._key()
+            from coach.llm.client import make
+
+            self._client = make(self._endpoint, key)
+        return self._client
+
+    def _reply(self, talk: Conversation, request: Request, started: float, *, stopped: bool) -> Reply:
+        outcome = talk.outcome
+        text = outcome.account.spoken.text
+        value: Any = None
+        if request.shape is not None and talk.ending == "whole" and not stopped:
+            with contextlib.suppress(NotParsed):
+                value = parse(text, request.shape)
+        nothing = not talk.tries
+        return Reply(
+            text=text,
+            ending="stopped" if stopped else talk.ending,
+            model=outcome.account.model or self.place.model,
+            usage=Usage(0, 0) if nothing else usage_of(outcome.account, request),
+            first_token=None if outcome.first is None else outcome.first - started,
+            seconds=time.monotonic() - started,
+            value=value,
+            tries=talk.tries,
+        )
+
+
+def _tell(on_progress: Callable[[Waiting], None], talk: Conversation, started: float) -> None:
+    on_progress(Waiting(time.monotonic() - started, talk.outcome.account.spoken.text, talk.note))
+
+
+class _Bell:
+    """Wakes the thread that waits: for news, which may be put off a little, or for the end, which may not."""
+
+    def __init__(self) -> None:
+        self._news = threading.Event()
+        self._end = threading.Event()
+
+    def news(self) -> None:
+        self._news.set()
+
+    def end(self) -> None:
+        self._end.set()
+        self._news.set()
+
+    def wait(self, talk: Conversation, tell: Callable[[], None] | None, stop: Stop | None) -> None:
+        """Until it is over or stopped; meanwhile `tell` how it stands, the first news at once."""
+        told = time.monotonic() - _A_FLUSH
+        while not (talk.over or (stop is not None and stop.is_set())):
+            # Where nothing is new, time went by, and that is worth telling too.
+            if self._news.wait(_A_TICK) and self._end.wait(max(0.0, told + _A_FLUSH - time.monotonic())):
+                continue
+            self._news.clear()
+            told = time.monotonic()
+            if tell is not None:
+                tell()
+
+    def wait_for(self, talk: Conversation, seconds: float) -> None:
+        """Until it is over, no longer than `seconds`."""
+        until = time.monotonic() + seconds
+        self._end.clear()
+        while not talk.over and (left := until - time.monotonic()) > 0:
+            self._end.wait(left)
+            self._end.clear()
