@@ -87,6 +87,8 @@ class Conversation:
             return "unknown"
 
     async def _tried(self, client: "AsyncOpenAI") -> str:
+        # Only now: importing the package the first time is no fault of the endpoint.
+        self._started = time.monotonic()
         until = self._started + self._deadlines.total
         steps = 0
         while True:

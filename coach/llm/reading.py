@@ -12,6 +12,8 @@ from coach.llm.spoken import Spoken
 
 _LINE: Final = 2 * 1024 * 1024
 """Longest line or JSON body that is read, in bytes; a reply of 64 KB, each byte escaped, fits five times."""
+MOST: Final = 16 * 1024 * 1024
+"""Bytes of one reply that are read, unpacked: a reply of 64 KB in events of one byte each fits."""
 _ERROR_TEXT: Final = 2000
 _NAME: Final = 100
 
@@ -131,9 +133,11 @@ class Reading:
         self._begun = False
         self._data: list[bytes] = []
         self._size = 0
+        self._read = 0
 
     def feed(self, chunk: bytes) -> None:
         """Take the next bytes."""
+        self._read += len(chunk)
         if self._account.over:
             return
         self._buffer += chunk
@@ -142,7 +146,7 @@ class Reading:
         if not self._body:
             for line in self._lines():
                 self._line(line)
-        if len(self._buffer) > _LINE:
+        if len(self._buffer) > _LINE or self._read >= MOST:
             self._account.broken = self._account.broken or "too_big"
             self._buffer.clear()
 

@@ -12,13 +12,12 @@ import httpcore2
 import httpx2
 
 from coach.llm.endpoint import Endpoint, is_loopback
+from coach.llm.reading import MOST
 
 _SENT: Final = frozenset({"host", "accept", "content-type", "content-length", "connection", "user-agent"})
 """Headers that go out, besides the key's. The SDK would add the machine's system, architecture and versions,
 and whatever OPENAI_CUSTOM_HEADERS, OPENAI_ORG_ID and OPENAI_PROJECT_ID hold."""
 
-_BODY: Final = 16 * 1024 * 1024
-"""Bytes of one reply that are read, unpacked: a reply of 64 KB in events of one byte each fits."""
 _ERROR_BODY: Final = 64 * 1024
 _KEPT_OPEN: Final = 90.0
 """Seconds an idle connection is kept; someone types that long."""
@@ -91,7 +90,7 @@ class Transport(httpx2.AsyncBaseTransport):
         )
         packed = response.headers.pop("content-encoding", "identity").strip().lower()
         assert isinstance(response.stream, httpx2.AsyncByteStream)
-        limit = _BODY if response.status_code < 300 else _ERROR_BODY
+        limit = MOST if response.status_code < 300 else _ERROR_BODY
         response.headers.pop("content-length", None)
         response.stream = Capped(response.stream, limit, packed=packed in {"gzip", "x-gzip", "deflate"})
         return response

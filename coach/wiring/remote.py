@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.config import Settings
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from coach.engine.gate.privacy import Privacy
     from coach.engine.ports import Clock
     from coach.llm.endpoint import Endpoint
+    from coach.llm.openai_model import OpenAIModel
     from coach.store.open import Opened
     from coach.store.sending import ConsentFile, LedgerFile
 
@@ -69,10 +71,32 @@ class Remote:
             return None
 
     def model(self) -> "ChatModel":
-        """The one client of this process. Raises EngineFault."""
-        raise EngineFault(
-            "package_missing", "The remote engine is not part of this version; nothing was sent."
+        """The one client of this process; connects at its first request. Raises EngineFault."""
+        return self.openai_model
+
+    @cached_property
+    def openai_model(self) -> "OpenAIModel":
+        """The same, with what `coach doctor --online` also asks of it. Raises EngineFault."""
+        from coach.llm.keys import find_key
+        from coach.llm.openai_model import Deadlines, OpenAIModel
+        from coach.store.abilities import KeptAbilities
+        from coach.store.cache import Cache
+
+        remote = self._settings.remote
+        endpoint = self.endpoint()
+        beside = self._paths.config_file.parent
+        file = beside / Path(remote.key_file).expanduser() if remote.key_file else None
+        return OpenAIModel(
+            endpoint,
+            key=lambda: find_key(self._environ, remote.api_key_env, file, endpoint).value,
+            deadlines=Deadlines(remote.first_token_seconds, remote.idle_seconds, remote.total_seconds),
+            abilities=KeptAbilities(Cache(self._paths.state / "cache")),
         )
+
+    def close(self) -> None:
+        """Let go of the connection, where there is one."""
+        if "openai_model" in self.__dict__:
+            self.openai_model.close()
 
     @cached_property
     def gate(self) -> "Gate":

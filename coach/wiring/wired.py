@@ -106,6 +106,11 @@ class Wired:
         # A copy that cannot be made now is made next time; it must not stand between a person and the door.
         with contextlib.suppress(Exception):
             self._opened.keeper.snapshot_if_due()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if "_remote" in self.__dict__:
+            self._remote.close()
 
     def fill_with_samples(self, weeks: int) -> None:
         """Put the sample data into the empty store."""
@@ -217,6 +222,7 @@ class Wired:
     def _settle(self) -> None:
         """Take changed settings up: what was made from the old ones is made anew at its next use."""
         self._loaded = load_settings(self._options)
+        self._let_go()
         for name in ("today", "sessions", "prompts_desk", "commitments", "_thinking", "_remote"):
             self.__dict__.pop(name, None)
 

@@ -98,10 +98,10 @@ def whole(
     return found if usage is None else {**found, "usage": usage}
 
 
-def begin(call: "Call", kind: str = "text/event-stream", more: Iterable[str] = ()) -> None:
+def begin(call: "Call", model: str = MODEL) -> None:
     """The head of a stream and its first event, which only names the role."""
-    head(call, "200 OK", kind, more=more)
-    chunk(call, event(piece("", role="assistant")))
+    head(call, "200 OK", "text/event-stream")
+    chunk(call, event(piece("", model=model, role="assistant")))
 
 
 def reply(
@@ -122,7 +122,7 @@ def reply(
         document = {**whole("".join(said), finish, model, usage, **delta), **more}
         content = json.dumps(document).encode("utf-8", "surrogatepass")
         return body(call, "200 OK", "application/json", content)
-    begin(call)
+    begin(call, model)
     if delta:
         chunk(call, event({**piece(None, model=model, **delta), **more}))
     for word in said:
