@@ -64,7 +64,7 @@ class SettingsDesk:
         loaded = self._read()
         before = loaded.require()
         if key not in flat(before):
-            raise NotFound(f"There is no setting {key!r}; nothing was changed.")
+            raise self._unknown(key, list(flat(before)))
         value = self._understood(key, text)
         wanted = {**flat(self._from_file()), key: value}
         old = self._text()
@@ -99,6 +99,20 @@ class SettingsDesk:
             _replace(self.file, text)
             self._changed()
         return [_sentence(problem) for problem in problems]
+
+    def _unknown(self, key: str, known: Sentences) -> CoachError:
+        """What to say of a key that cannot be set by its name."""
+        several = next((one for one in known if key.startswith(f"{one}.")), None)
+        if several is not None:
+            return UsageError(
+                f"{several} holds several values, which are set in the file; nothing was changed.",
+                hint="`coach config edit` opens it.",
+            )
+        from difflib import get_close_matches
+
+        near = get_close_matches(key, known, n=1)
+        hint = f"Did you mean {near[0]}?" if near else "`coach config show` lists the settings."
+        return NotFound(f"There is no setting {key}; nothing was changed.", hint=hint)
 
     def _understood(self, key: str, text: str) -> Any:
         from coach.config_file import read_value

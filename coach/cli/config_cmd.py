@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from coach.cli.app import App, group, pass_app
-from coach.cli.config_look import all_problems
+from coach.cli.config_look import all_problems, refuse_unknown
 from coach.cli.editor import edit_file
 from coach.cli.writing import write_whole
 from coach.config import Loaded, Problem, flat
@@ -85,6 +85,7 @@ def check(app: App) -> int:
 @pass_app
 def set_(app: App, key: str, value: str) -> None:
     """Change one setting; comments in the file stay."""
+    refuse_unknown(app, key, value)
     setting = app.coach.settings_desk.change(key, value)
     data = {"key": key, "value": plain(setting.value), "source": setting.source}
     app.out.show("config.value", data, f"{key}: {say(setting.value)}")

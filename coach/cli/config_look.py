@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from coach.cli.app import App
 from coach.config import Problem, Settings
-from coach.errors import CoachError, NotFound
+from coach.errors import CoachError, NotFound, UsageError
 
 _THEMES: Final = ("auto", "dark", "light", "high-contrast", "ansi")
 _RESOURCES: Final = "safety/resources.yaml"
@@ -30,6 +30,19 @@ def all_problems(app: App) -> list[Problem]:
     at = _Place(lines)
     found += [*_theme(values, at), *_guide(app, values, at), *_keys(values, at), *_country(app, values, at)]
     return sorted(found, key=lambda problem: problem.line)
+
+
+def refuse_unknown(app: App, key: str, value: str) -> None:
+    """Raise UsageError where a value of the right form names no theme, guide or country there is."""
+    section, _, name = key.partition(".")
+    values, at = {section: {name: value}}, _Place({})
+    looks = {
+        "ui.theme": lambda: _theme(values, at),
+        "reflect.guide": lambda: _guide(app, values, at),
+        "safety.country": lambda: _country(app, values, at),
+    }
+    for problem in looks[key]() if key in looks else ():
+        raise UsageError(f"{problem.message}; nothing was changed.", hint=problem.hint)
 
 
 class _Place:

@@ -19,6 +19,8 @@ FILE_NAME = "coach-entries.jsonl"
 """What an export into a folder is called."""
 _SHOWN = 10
 _INVALID = 4
+_MUCH = 0.1
+"""A change of more than this part of what is there is asked about first (promise P21)."""
 
 
 @command("import")
@@ -27,14 +29,18 @@ _INVALID = 4
     "--from", "kind", type=click.Choice(["auto", "jsonl"]), default="auto", help="The format of the file."
 )
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+@click.option("--yes", is_flag=True, help="Do not ask, however much is added.")
 @pass_app
-def import_(app: App, path: str, kind: str, dry_run: bool) -> int:  # noqa: ARG001  # one format so far; others will ask
+def import_(app: App, path: str, kind: str, dry_run: bool, yes: bool) -> int:  # noqa: ARG001  # one format so far; others will ask
     """Add the entries of a file: JSON lines, one entry a line.
 
     What is here already is skipped, so a file can be imported again. Nothing is overwritten: an entry whose
     id is here with other content is added beside it and listed. Exit status 4 when there was such a conflict
     or a line could not be read; the rest is in.
     """
+    if not (dry_run or yes or path == "-") and app.out.may_ask and not _agreed(app, path):
+        app.out.echo("Nothing was imported.")
+        return UsageError.exit_code
     with opened(path, so="nothing was imported") as lines:
         try:
             report = app.coach.exchange.read_in(lines, dry_run=dry_run)
@@ -49,6 +55,23 @@ def import_(app: App, path: str, kind: str, dry_run: bool) -> int:  # noqa: ARG0
     for line in _troubles(report):
         app.out.warn(line)
     return _INVALID if report.conflicts or report.errors else 0
+
+
+def _agreed(app: App, path: str) -> bool:
+    """Whether to go on; asked where a person sits there and the file adds more than a tenth (promise P21).
+
+    Into an empty store there is nothing to ask, and a script is never asked.
+    """
+    here = len(app.coach.entries.ids())
+    if not here:
+        return True
+    with opened(path, so="nothing was imported") as lines:
+        more = app.coach.exchange.read_in(lines, dry_run=True).added
+    if more <= here * _MUCH:
+        return True
+    return app.out.confirm(
+        f"This adds {_count(more, 'entry', 'entries')} to the {here} here. Go on?", "--yes"
+    )
 
 
 @command("export")
@@ -139,6 +162,8 @@ def _troubles(report: "Report") -> Iterable[str]:
         yield f"line {conflict['line']}: its id is here with other content; the entry was added beside it."
     if len(report.conflicts) > _SHOWN:
         yield f"{len(report.conflicts) - _SHOWN} more conflicts; --json lists all."
+    if report.errors and len(report.errors) == report.read:
+        yield "no line holds an entry: this reads JSON lines, one entry a line (docs/formats.md)"
     for error in report.errors[:_SHOWN]:
         yield f"line {error['line']} was left out: {error['message']}"
     if len(report.errors) > _SHOWN:

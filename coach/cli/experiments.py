@@ -1,7 +1,5 @@
 """`coach experiment`: tests of a belief, the day of the result, the verdict (practices 6, 58; rubric E)."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 
 import click
@@ -9,10 +7,8 @@ import click
 from coach.cli.app import App, group, pass_app
 from coach.cli.records import found, given, hides_private, say_date, short, show_list
 from coach.domain.commitment import is_open
-from coach.domain.experiment import MOST_OPEN, VERDICTS, is_due
+from coach.domain.experiment import VERDICTS, is_due
 from coach.domain.records import Doc
-from coach.domain.visibility import may
-from coach.errors import UsageError
 
 _VERDICT = click.Choice(VERDICTS)
 
@@ -74,19 +70,17 @@ def add(
 ) -> None:
     """Add an experiment; - reads it from standard input."""
     review_on = app.day(due, lean="future") if due else None
-    with _refusal(app):
-        app.coach.experiments.refuse_third()  # said before anything is typed
+    app.coach.experiments.refuse_third()  # said before anything is typed
     words = app.text(text, "What small test will you run?")
-    with _refusal(app):
-        doc = app.coach.experiments.add(
-            words,
-            belief=belief,
-            if_cue=if_cue,
-            sign=sign,
-            against=against,
-            review_on=review_on,
-            private=private,
-        )
+    doc = app.coach.experiments.add(
+        words,
+        belief=belief,
+        if_cue=if_cue,
+        sign=sign,
+        against=against,
+        review_on=review_on,
+        private=private,
+    )
     app.out.show("experiment", doc, f"Added: {doc['test']}, result on {_back(app, doc)}.")
 
 
@@ -133,8 +127,7 @@ def close(app: App, experiment: str, verdict: str | None, result: str) -> None:
 def reopen(app: App, experiment: str) -> None:
     """Take a closed experiment up again."""
     doc = _one(app, experiment)
-    with _refusal(app):
-        doc = app.coach.experiments.reopen(doc["id"])
+    doc = app.coach.experiments.reopen(doc["id"])
     app.out.show("experiment", doc, f"Open again: {doc['test']}")
 
 
@@ -149,25 +142,6 @@ def rm(app: App, experiment: str) -> None:
 
 def _one(app: App, text: str) -> Doc:
     return found(app, app.coach.experiments.get, text)
-
-
-@contextmanager
-def _refusal(app: App) -> Iterator[None]:
-    """Takes private words out of the refusal of a third experiment where private words are hidden."""
-    try:
-        yield
-    except UsageError as error:
-        still = app.coach.experiments.list()
-        if (
-            not hides_private(app)
-            or len(still) < MOST_OPEN
-            or all(may(doc, "screen_shared") for doc in still)
-        ):
-            raise
-        raise UsageError(
-            f"{len(still)} experiments are open, private ones among them. Nothing was changed.",
-            hint=error.hint,
-        ) from None
 
 
 def _back(app: App, doc: Doc) -> str:

@@ -27,23 +27,20 @@ _WORD = "empty"
 def undo(app: App, count: int, listing: bool) -> None:
     """Reverse the last change of this machine, also after a restart."""
     if listing:
-        changes = app.coach.history.list()
-        show_list(
-            app,
-            "changes",
-            [_as_json(one) for one in changes],
-            lambda: [(f"{one.at.astimezone():%Y-%m-%d %H:%M}", _which(one)) for one in changes],
-            nothing="There is nothing to undo.",
-        )
+        _list(app, app.coach.history.list(), "There is nothing to undo.")
         return
     _say(app, app.coach.history.undo(count), "Undone", "There is nothing to undo.")
 
 
 @command("redo")
 @_COUNT
+@click.option("--list", "listing", is_flag=True, help="Only list what can be brought back, the next first.")
 @pass_app
-def redo(app: App, count: int) -> None:
+def redo(app: App, count: int, listing: bool) -> None:
     """Bring back what was undone last."""
+    if listing:
+        _list(app, app.coach.history.list(undone=True), "There is nothing to redo.")
+        return
     _say(app, app.coach.history.redo(count), "Done again", "There is nothing to redo.")
 
 
@@ -100,6 +97,16 @@ def empty(app: App, yes: bool) -> None:
             raise UsageError(f'The word "{_WORD}" was not typed, so the bin was left as it is.')
     gone = app.coach.history.empty_bin(yes=True) if count else 0
     app.out.show("bin", {"emptied": gone}, f"{gone} forgotten." if gone else "The bin was empty.")
+
+
+def _list(app: App, changes: list[Done], nothing: str) -> None:
+    show_list(
+        app,
+        "changes",
+        [_as_json(one) for one in changes],
+        lambda: [(f"{one.at.astimezone():%Y-%m-%d %H:%M}", _which(one)) for one in changes],
+        nothing=nothing,
+    )
 
 
 def _say(app: App, done: list[Done], what: str, nothing: str) -> None:

@@ -1,12 +1,15 @@
 """`coach people`: whom someone meets, by name and role."""
 
+from shlex import quote
+
 import click
 
 from coach.cli.app import App, group, pass_app
 from coach.cli.names import Person
 from coach.cli.records import given, short, show_list
-from coach.domain.person import ROLES
+from coach.domain.person import ROLES, goes_by
 from coach.domain.records import Doc
+from coach.errors import UsageError
 
 _ROLE = click.Choice(ROLES)
 
@@ -44,13 +47,30 @@ def show(app: App, person: str) -> None:
 
 @people.command("add")
 @click.argument("name")
-@click.option("--role", type=_ROLE, default="peer", show_default=True, help="What the person is to you.")
+@click.option("--role", type=_ROLE, help="What the person is to you; peer if not given.")
 @click.option("--aka", multiple=True, metavar="NAME", help="Another name they go by; may be given again.")
 @pass_app
-def add(app: App, name: str, role: str, aka: tuple[str, ...]) -> None:
-    """Add a person."""
-    doc = app.coach.people.add(name, role=role, aka=aka)
+def add(app: App, name: str, role: str | None, aka: tuple[str, ...]) -> None:
+    """Add a person. Someone who is listed already, from a note perhaps, can be given the role."""
+    known = next((doc for doc in app.coach.people.list() if goes_by(doc, name)), None)
+    if known is not None and role is not None and known.get("role") != role and not aka:
+        _give_role(app, known, role)
+        return
+    doc = app.coach.people.add(name, role=role or "peer", aka=aka)
     app.out.show("person", doc, f"Added {doc['name']} ({doc['role']}).")
+
+
+def _give_role(app: App, known: Doc, role: str) -> None:
+    """The role for someone who is there, if that is meant. Raises UsageError where nobody can be asked."""
+    command = f"coach people edit {quote(str(known['name']))} --role {role}"
+    listed = f"{known['name']} is listed already ({known.get('role') or 'no role'})."
+    if not app.out.may_ask:
+        raise UsageError(f"{listed} Nothing was changed.", hint=f"`{command}` gives the role.")
+    if not app.out.confirm(f"{listed} Change the role to {role}?", "--role"):
+        app.out.echo("Nothing was changed.")
+        return
+    doc = app.coach.people.edit(str(known["id"]), role=role)
+    app.out.show("person", doc, f"Changed: {doc['name']} ({doc['role']}).")
 
 
 @people.command("edit")

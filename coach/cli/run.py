@@ -7,7 +7,7 @@ from coach.cli.context import App
 from coach.errors import CoachError, UsageError
 
 if TYPE_CHECKING:
-    from click import ClickException
+    from click import ClickException, Context
 
 INTERRUPTED: Final = 130
 _COMPLETE: Final = "_COACH_COMPLETE"
@@ -80,7 +80,17 @@ def _clicked(app: App, arguments: Sequence[str]) -> object:
 
 
 def _as_usage(problem: "ClickException") -> UsageError:
-    message = problem.format_message()
+    message = " ".join(problem.format_message().split())
     context = getattr(problem, "ctx", None)
-    hint = f"Try `{context.command_path} -h`." if context is not None else ""
+    hint = f"Try `{_named(context)} -h`." if context is not None else ""
     return UsageError(message if message.endswith((".", "?", "!")) else f"{message}.", hint=hint)
+
+
+def _named(context: "Context") -> str:
+    """The command as the person typed it: a group's default command is left out."""
+    from coach.cli.grammar import Group
+
+    above = context.parent
+    if above is not None and isinstance(above.command, Group) and above.command.default == context.info_name:
+        return above.command_path
+    return context.command_path

@@ -81,7 +81,10 @@ def restore(app: App, file: Path | None, listing: bool, yes: bool) -> int:
         raise NotFound(
             f"There is no file {file}; nothing was changed.", hint="`coach backup --list` shows the copies."
         )
-    if not yes and not app.out.confirm(f"Put {file} in place of what is there?", "--yes"):
+    found = keeper.look(file.absolute())  # whether it is a copy at all is said before anything is asked
+    if not yes and not app.out.confirm(
+        f"Put {file} ({_entries(found.entries)}) in place of what is there?", "--yes"
+    ):
         app.out.echo("Nothing was changed.")
         return UsageError.exit_code
     before = keeper.restore(file.absolute())

@@ -1,7 +1,7 @@
 """Use cases: commitments, from the promise to what came of it (practice 19, rubric E, design section 8)."""
 
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from coach.domain.commitment import (
     OUTCOMES,
@@ -28,6 +28,19 @@ from coach.errors import UsageError
 
 STATUSES = ("open", "closed", "all")
 _LAST = date.max
+
+
+class NewCommitment(TypedDict, total=False):
+    """What `Commitments.new` takes beside the words."""
+
+    owner: str
+    due: date | None
+    if_cue: str
+    sign: str
+    obstacle: str
+    obstacle_plan: str
+    opened: str | None
+    private: bool
 
 
 class Commitments:
@@ -86,31 +99,9 @@ class Commitments:
             doc["private"] = True
         return doc
 
-    def add(
-        self,
-        text: str,
-        *,
-        owner: str = "me",
-        due: date | None = None,
-        if_cue: str = "",
-        sign: str = "",
-        obstacle: str = "",
-        obstacle_plan: str = "",
-        opened: str | None = None,
-        private: bool = False,
-    ) -> Doc:
-        """Keep a new commitment. Raises what `new` raises."""
-        doc = self.new(
-            text,
-            owner=owner,
-            due=due,
-            if_cue=if_cue,
-            sign=sign,
-            obstacle=obstacle,
-            obstacle_plan=obstacle_plan,
-            opened=opened,
-            private=private,
-        )
+    def add(self, text: str, **fields: Unpack[NewCommitment]) -> Doc:
+        """Keep a new commitment. Takes and raises what `new` does."""
+        doc = self.new(text, **fields)
         self._store.commit([Put("commitments", doc)], label="add commitment")
         return doc
 
@@ -183,7 +174,7 @@ class Commitments:
         if not is_open(doc):
             raise UsageError(
                 f"This commitment is closed already ({say_outcome(doc)}). Nothing was changed.",
-                hint="Take it up again with “coach commit reopen” first.",
+                hint="Take it up again with `coach commit reopen` first.",
             )
         return Put(
             "commitments",
@@ -216,7 +207,7 @@ class Commitments:
         if not is_open(doc):
             raise UsageError(
                 f"This commitment is closed ({say_outcome(doc)}), so its day was left alone.",
-                hint="Take it up again with “coach commit reopen” first.",
+                hint="Take it up again with `coach commit reopen` first.",
             )
         if until < self._clock.today():
             raise UsageError(

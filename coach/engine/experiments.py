@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from coach.domain.commitment import is_open
 from coach.domain.entry import day_of
@@ -16,6 +16,20 @@ from coach.errors import UsageError
 
 _LAST = date.max
 _TEXT_FIELDS = ("belief", "if_cue", "sign", "against", "result")
+
+
+class NewExperiment(TypedDict, total=False):
+    """What `Experiments.new` takes beside the words."""
+
+    belief: str
+    assumption: str | None
+    if_cue: str
+    sign: str
+    against: str
+    review_on: date | None
+    opened: str | None
+    private: bool
+    closing: Collection[str]
 
 
 class Experiments:
@@ -79,41 +93,20 @@ class Experiments:
     def refuse_third(self, closing: Collection[str] = ()) -> None:
         """Raise UsageError when no further experiment can be opened; the message names the open ones.
 
+        A private one is counted and not named: an error may stand on a screen that others see (feature C18).
         Those in `closing` do not count: they are closed in the same commit.
         """
         still = [doc for doc in self.list() if doc["id"] not in closing]
         if len(still) >= MOST_OPEN:
-            named = " and ".join(f"“{str(doc.get('test', '')).strip()[:60]}”" for doc in still)
+            named = " and ".join(_named(doc) for doc in still)
             raise UsageError(
                 f"{len(still)} experiments are open: {named}. The new one was not added.",
-                hint="Which of them can be closed? “coach experiment close ID --verdict keep|change|drop”.",
+                hint="Which of them can be closed? `coach experiment close ID --verdict keep|change|drop`.",
             )
 
-    def add(
-        self,
-        test: str,
-        *,
-        belief: str = "",
-        assumption: str | None = None,
-        if_cue: str = "",
-        sign: str = "",
-        against: str = "",
-        review_on: date | None = None,
-        opened: str | None = None,
-        private: bool = False,
-    ) -> Doc:
-        """Keep a new experiment. Raises what `new` raises."""
-        doc = self.new(
-            test,
-            belief=belief,
-            assumption=assumption,
-            if_cue=if_cue,
-            sign=sign,
-            against=against,
-            review_on=review_on,
-            opened=opened,
-            private=private,
-        )
+    def add(self, test: str, **fields: Unpack[NewExperiment]) -> Doc:
+        """Keep a new experiment. Takes and raises what `new` does."""
+        doc = self.new(test, **fields)
         self._store.commit([Put("experiments", doc)], label="add experiment")
         return doc
 
@@ -173,7 +166,7 @@ class Experiments:
             raise UsageError(
                 f"This experiment is closed already (verdict: {doc.get('verdict') or 'none noted'}). "
                 "Nothing was changed.",
-                hint="“coach undo” takes the last change back.",
+                hint="`coach undo` takes the last change back.",
             )
         return Put(
             "experiments",
@@ -226,6 +219,10 @@ def checked_verdict(text: str) -> Verdict:
             f"“{text}” is no verdict. Nothing was changed.", hint=f"Choose one of {', '.join(VERDICTS)}."
         )
     return verdict
+
+
+def _named(doc: Doc) -> str:
+    return f"“{str(doc.get('test', '')).strip()[:60]}”" if may(doc, "screen_shared") else "a private one"
 
 
 def _checked(text: str) -> str:

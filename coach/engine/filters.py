@@ -111,7 +111,7 @@ class _Reader:
         name = _unquoted(token[1:])
         found = [doc for doc in everyone if doc["id"] == name] or matching(everyone, name)
         if not found:
-            raise NotFound(f"“{token}” fits nobody in the list of people.", hint="“coach people” lists them.")
+            raise NotFound(f"“{token}” fits nobody in the list of people.", hint="`coach people` lists them.")
         self._people.append(frozenset(str(doc["id"]) for doc in found))
         self._in_force.append(" or ".join(f"@{doc.get('name', '')}" for doc in found))
 

@@ -23,9 +23,9 @@ class History:
         """Bring back what was undone last, `n` times. Raises UsageError for n < 1."""
         return self._repeat(n, "redo")
 
-    def list(self, limit: int = 50) -> Dones:
-        """What `undo` would reverse, newest first."""
-        return self._store.history(limit)
+    def list(self, limit: int = 50, *, undone: bool = False) -> Dones:
+        """What `undo` would reverse, newest first; `undone`: what `redo` would bring back, next first."""
+        return self._store.history(limit, undone=undone)
 
     def bin(self) -> AllBinned:
         """What was put away, newest first."""

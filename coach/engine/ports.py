@@ -107,8 +107,8 @@ class Store(Protocol):
         """Bring back what was undone last; None when there is nothing, or something new was done since."""
         ...
 
-    def history(self, limit: int = 50) -> list[Done]:
-        """What `undo` would reverse, newest first."""
+    def history(self, limit: int = 50, *, undone: bool = False) -> list[Done]:
+        """What `undo` would reverse, newest first; `undone`: what `redo` would bring back, next first."""
         ...
 
     def versions(self, table: Table, id: str) -> list[Version]:
@@ -217,6 +217,10 @@ class Keeper(Protocol):
 
     def backups(self) -> list[Backup]:
         """Copies at hand, newest first."""
+        ...
+
+    def look(self, source: Path) -> Backup:
+        """Check a copy whole; nothing is changed. Raises NotFound, InvalidData."""
         ...
 
     def restore(self, source: Path) -> Backup:

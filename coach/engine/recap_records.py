@@ -5,15 +5,14 @@ An answer marked private makes private records, and its words are not copied int
 """
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from coach.dates import say_day
 from coach.domain.commitment import is_open
 from coach.domain.experiment import MOST_OPEN
 from coach.domain.records import Doc, Table
 from coach.engine import session_wording as say
-from coach.engine.experiments import Experiments
-from coach.engine.ports import Put, Store
+from coach.engine.ports import Put
 from coach.engine.recap import NOT_YET, Recap, rest_of
 from coach.engine.session_plan import INTENT
 from coach.engine.session_reading import read_if_then
@@ -136,11 +135,12 @@ class Records:
             puts.append(Put("assumptions", assumption))
         if test and test_answer and review:
             instead = self._instead()
-            after = After(self._means.store, [*settled, *instead])
-            if len(after.open_experiments()) >= MOST_OPEN:
+            closing = [put.doc["id"] for put in [*settled, *instead] if not is_open(put.doc)]
+            still = [doc for doc in self._means.experiments.list() if doc["id"] not in closing]
+            if len(still) >= MOST_OPEN:
                 kept.append("Two experiments are open already, so this one stays in the entry only.")
             else:
-                doc = Experiments(store=cast("Store", after), clock=self._means.clock).new(
+                doc = self._means.experiments.new(
                     test,
                     belief=belief,
                     assumption=str(assumption["id"]) if assumption else None,
@@ -150,6 +150,7 @@ class Records:
                     review_on=review,
                     opened=self._entry,
                     private=private or bool(test_answer.get("private")),
+                    closing=closing,
                 )
                 puts += [*instead, Put("experiments", doc)]
                 kept.append(f"Your experiment comes back on {say_day(review, self._means.today())}.")
@@ -198,22 +199,6 @@ class Records:
         }
         put = Put("marks", doc)
         return [_private(put, answer)], ["Your direction is kept as you put it today."]
-
-
-class After:
-    """The store as it will be once some changes are kept: the limit on open experiments counts on it."""
-
-    def __init__(self, store: Store, puts: list[Put]) -> None:
-        self._store = store
-        self._changed = {(put.table, put.doc["id"]): put.doc for put in puts}
-
-    def all(self, table: Table) -> list[Doc]:
-        """All documents of a table, the changed ones as they will be."""
-        return [self._changed.get((table, doc["id"]), doc) for doc in self._store.all(table)]
-
-    def open_experiments(self) -> list[Doc]:
-        """Experiments that will be open."""
-        return [doc for doc in self.all("experiments") if is_open(doc)]
 
 
 def _private(put: Put, answer: dict[str, Any]) -> Put:

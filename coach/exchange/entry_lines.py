@@ -96,8 +96,9 @@ def outgoing(entry: Doc, names: list[str], *, include_private: bool) -> Doc | No
         return None
     line: Doc = {
         "id": str(entry.get("source_id") or entry["id"]),
-        "date": entry["date"],
-        "kind": entry["kind"],
+        # A record of another version may lack either; it still leaves with its words.
+        "date": entry.get("date") or entry.get("created") or "",
+        "kind": entry.get("kind") or "note",
     }
     if "answers" in entry:
         answers = [

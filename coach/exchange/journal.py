@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from coach.dates import parse_stored
+from coach.domain.entry import day_of
 from coach.domain.ids import new_id
+from coach.domain.person import names_of
 from coach.domain.records import Doc
 from coach.domain.text import fold
 from coach.engine.ports import Clock, Put, Store
@@ -119,7 +120,7 @@ class Exchange:
         names = _Names(self._store)
         counted = left_out if left_out is not None else LeftOut()
         for entry in self._store.each("entries"):
-            if since is not None and parse_stored(entry["date"]) < since:
+            if since is not None and ((day := day_of(entry)) is None or day < since):
                 continue
             if person is not None and person not in entry.get("with", ()):
                 continue
@@ -176,7 +177,7 @@ class _Names:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._by_id = {person["id"]: str(person["name"]) for person in store.all("people")}
+        self._by_id = {person["id"]: str(person.get("name") or "") for person in store.all("people")}
 
     def of(self, entry: Doc) -> list[str]:
         return [self._name(one) for one in entry.get("with", ())]
@@ -195,7 +196,7 @@ class _Known:
         self._clock = clock
         self._people: dict[str, str] = {}
         for person in store.all("people"):
-            for name in (person["name"], *person.get("aka", ())):
+            for name in names_of(person):
                 self._people.setdefault(fold(str(name)), person["id"])
         self._by_id: dict[str, set[str]] = {}
         self._loose: Counter[str] = Counter()

@@ -47,7 +47,7 @@ def parse_object(raw: bytes) -> dict[str, Any]:
     try:
         value = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
-        raise InvalidData(f"The line is not JSON: {error.msg} (column {error.colno}).") from None
+        raise InvalidData(f"The line is not JSON (column {error.colno}).") from None
     except RecursionError:
         raise InvalidData("The line is nested too deeply.") from None
     except ValueError:  # a number of more digits than Python converts

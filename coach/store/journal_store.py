@@ -156,13 +156,13 @@ class JournalStore:
                 self._append(ops, f"{way}: {commit.label}", extra={way: commit.at})
         return Done(commit.label, _moment(commit), tuple((cast("Table", op.table), op.id) for op in ops))
 
-    def history(self, limit: int = 50) -> list[Done]:
-        """What `undo` would reverse, newest first."""
+    def history(self, limit: int = 50, *, undone: bool = False) -> list[Done]:
+        """What `undo` would reverse, newest first; `undone`: what `redo` would bring back, next first."""
         from coach.store import undo
 
         with self._mutex:
-            done, _ = undo.stacks(self._merged(), self._pen.mine())
-        return [Done(c.label, _moment(c), _touched(c)) for c in reversed(done[-limit:] if limit > 0 else [])]
+            stack = undo.stacks(self._merged(), self._pen.mine())[1 if undone else 0]
+        return [Done(c.label, _moment(c), _touched(c)) for c in reversed(stack[-limit:] if limit > 0 else [])]
 
     def versions(self, table: Table, id: str) -> list[Version]:
         """Every version of a document, newest first, those that lost a merge included."""

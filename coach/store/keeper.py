@@ -79,6 +79,12 @@ class StoreKeeper:
 
         return backups.list_archives(self._backups)
 
+    def look(self, source: Path) -> Backup:
+        """Check a copy whole; nothing is changed. Raises NotFound, InvalidData."""
+        from coach.store import backups
+
+        return backups.check_archive(source)
+
     def restore(self, source: Path) -> Backup:
         """Put a copy in place of what is there. What is there is backed up first, and that backup returned.
 

@@ -161,3 +161,22 @@ def test_edit_without_a_terminal_or_an_editor_changes_nothing(file: Path) -> Non
     assert failing.code == 1
     assert "status 1" in failing.err
     assert os.environ.get("VISUAL") is None
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "named"),
+    [
+        ("ui.theme", "purple", "high-contrast"),
+        ("reflect.guide", "nope", "debrief"),
+        ("safety.country", "XX", "DE"),
+        ("keys.quit", "x", "`coach config edit`"),
+        ("ui.thme", "dark", "ui.theme"),
+    ],
+)
+def test_p42_set_refuses_what_names_nothing_there_is_and_says_what_there_is(
+    key: str, value: str, named: str
+) -> None:
+    refused = coach("config", "set", key, value)
+    assert refused.code in (2, 3)
+    assert "nothing was changed" in refused.err
+    assert named in refused.err

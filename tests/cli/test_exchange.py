@@ -129,3 +129,32 @@ def test_the_answers_in_the_docs_are_answers() -> None:
     assert done.code == 0, done.err
     kept = coach("commit", "--json").json["data"]["items"][0]
     assert (kept["due"], kept["sign"]) == ("2026-11-23", "Omar replies")
+
+
+def _lines(count: int) -> str:
+    return "".join(f'{{"date": "2026-01-02", "kind": "note", "text": "note {n}"}}\n' for n in range(count))
+
+
+def test_p21_an_import_that_adds_more_than_a_tenth_is_asked_about_where_a_person_sits(tmp_path: Path) -> None:
+    file = tmp_path / "notes.jsonl"
+    file.write_text(_lines(10), encoding="utf-8")
+    assert coach("import", str(file), typed="").code == 0, "into an empty store nothing is asked"
+    file.write_text(_lines(12), encoding="utf-8")
+    refused = coach("import", str(file), typed="n\n")
+    assert refused.code == 2
+    assert "This adds 2 entries to the 10 here." in refused.err
+    assert len(coach("entries", "--json").json["data"]["items"]) == 10
+    assert coach("import", str(file), typed="y\n").code == 0
+    file.write_text(_lines(13), encoding="utf-8")
+    assert coach("import", str(file), typed="").code == 0, "one to twelve is less than a tenth"
+    file.write_text(_lines(40), encoding="utf-8")
+    assert coach("import", str(file)).code == 0, "a script is never asked"
+
+
+def test_a_file_of_another_kind_is_told_in_one_sentence_first(tmp_path: Path) -> None:
+    file = tmp_path / "config.yaml"
+    file.write_text("ui:\n  theme: dark\n", encoding="utf-8")
+    ended = coach("import", str(file))
+    assert ended.code == 4
+    assert "no line holds an entry" in ended.err.splitlines()[0]
+    assert "Expecting" not in ended.err

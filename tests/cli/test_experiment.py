@@ -96,3 +96,14 @@ def test_58_an_assumption_comes_back_and_gets_a_verdict() -> None:
     assert coach("assumptions").out == ""
     assert "drop" in coach("assumptions", "list", "--all").out
     assert coach("assumptions", "rm", listed[0]["id"]).code == 0
+
+
+def test_c18_the_refusal_of_a_third_experiment_counts_a_private_one_and_does_not_name_it() -> None:
+    coach("experiment", "add", "ask Omar first", "--private")
+    coach("experiment", "add", "wait a day")
+    refused = coach("experiment", "add", "third test")
+    assert refused.code == 2
+    assert "2 experiments are open" in refused.err
+    assert "“wait a day”" in refused.err
+    assert "a private one" in refused.err
+    assert "Omar" not in refused.err

@@ -68,3 +68,15 @@ def test_p21_undone_says_which_record_by_its_id_and_none_of_its_words() -> None:
     undone = coach("undo").out
     assert kept["own_id"][:8] in undone
     assert "nobody" not in undone
+
+
+def test_p21_what_redo_would_bring_back_can_be_looked_at_first() -> None:
+    coach("log", "one")
+    coach("log", "two")
+    coach("undo", "-n", "2")
+    listed = coach("redo", "--list", "--json").json["data"]["items"]
+    assert [one["label"] for one in listed] == ["add note", "add note"]
+    assert texts() == []
+    assert coach("redo").code == 0
+    assert texts() == ["one"]
+    assert len(coach("redo", "--list", "--json").json["data"]["items"]) == 1

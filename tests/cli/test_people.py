@@ -73,3 +73,15 @@ def test_an_aim_lives_from_its_first_line_to_its_close() -> None:
 @pytest.mark.parametrize("noun", ["people", "aims", "commit", "experiment", "bin"])
 def test_a_mistyped_word_is_not_taken_for_a_command(noun: str) -> None:
     assert coach(noun, "lst").code == 2
+
+
+def test_someone_a_note_made_a_person_can_be_given_a_role_by_adding_them() -> None:
+    coach("log", "a talk", "--with", "Mina")
+    refused = coach("people", "add", "mina", "--role", "mentor")
+    assert refused.code == 2
+    assert "listed already (peer)" in refused.err
+    assert "`coach people edit Mina --role mentor`" in refused.err
+    assert coach("people", "add", "mina", "--role", "mentor", typed="n\n").code == 0
+    assert coach("people", "--json").json["data"]["items"][0]["role"] == "peer"
+    assert "Changed: Mina (mentor)." in coach("people", "add", "mina", "--role", "mentor", typed="y\n").out
+    assert coach("people", "--json").json["data"]["items"][0]["role"] == "mentor"

@@ -55,8 +55,8 @@ class MemoryStore:
     def redo(self) -> Done | None:
         return self._move(self._undone, self._done)
 
-    def history(self, limit: int = 50) -> list[Done]:
-        return [done for done, _ in reversed(self._done)][:limit]
+    def history(self, limit: int = 50, *, undone: bool = False) -> list[Done]:
+        return [done for done, _ in reversed(self._undone if undone else self._done)][:limit]
 
     def versions(self, table: Table, id: str) -> list[Version]:
         return list(reversed(self._versions.get((table, id), [])))

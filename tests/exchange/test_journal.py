@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import pytest
@@ -327,3 +328,19 @@ def test_what_the_safety_check_answers_to_is_taken_in_with_its_mark(house: House
     assert session["stopped_for_safety"] is True
     assert [answer.get("stopped_for_safety") for answer in session["answers"]] == [None, True]
     assert house.take(NOTE, SESSION, {**NOTE, "text": "so tired"}).skipped == 3
+
+
+def test_a_record_of_another_version_without_date_kind_or_name_stops_no_export_and_no_import(
+    house: House,
+) -> None:
+    house.store.commit(
+        [
+            Put("people", {"id": "p1", "role": "peer"}),
+            Put("entries", {"id": "e1", "text": "kept as it is"}),
+        ],
+        label="of another version",
+    )
+    written = list(house.exchange.write_out())
+    assert [line["text"] for line in written] == ["kept as it is"]
+    assert list(house.exchange.write_out(since=date(2026, 1, 1))) == []
+    assert house.exchange.read_in([b'{"date": "2026-01-02", "kind": "note", "text": "new"}']).added == 1
