@@ -80,11 +80,18 @@ class Keeping:
         self.save()
         self._book.forget(self)
 
-    def stored(self) -> None:
-        """The text as it stands is in the store: its draft goes, what is typed from now on is kept again."""
+    def stored(self, text: str | None = None) -> None:
+        """`text` is in the store, by default what stands there: its draft goes.
+
+        What was typed since, or is typed from now on, is kept again.
+        """
         self._stop_timers()
-        self._kept = self._read()
-        self._book.drop(self.key)
+        now = self._read()
+        self._kept = now if text is None else text
+        if self._kept == now:
+            self._book.drop(self.key)
+        else:
+            self.save()
 
     def taken(self) -> None:
         """The text is in the store, or the person threw it away: the draft goes, and nothing more comes."""

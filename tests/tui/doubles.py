@@ -144,6 +144,7 @@ class ScriptedSession:
     moves: list[tuple[str, Any]] = field(default_factory=list)
     receipts: tuple[Receipt, ...] = ()
     stop_on: str = "I want to die"
+    stop_notice: Notice | None = None
     failing: bool = False
     question: str = ""
     at: int = 0
@@ -154,11 +155,13 @@ class ScriptedSession:
         default_factory=lambda: {
             "change": "Ask Omar on Monday",
             "commitment.text": "Write the notes",
-            "commitment.due": "Fri 20 Nov",
+            "commitment.due": "2026-11-20",
         }
     )
     choices: tuple[tuple[str, str], ...] = ()
     remarks: tuple[str, ...] = ()
+    shown_recap: tuple[RecapLine, ...] = ()
+    """Lines of the recap in place of the usual ones."""
     own: bool = False
     moved_on: bool = False
     """The next move is refused, for another window answered this question meanwhile."""
@@ -249,7 +252,7 @@ class ScriptedSession:
         self.given[self.turn.draft_key] = text
         if self.stop_on in text:
             self.state = "stopped"
-            self.notice = Notice(
+            self.notice = self.stop_notice or Notice(
                 "self_harm",
                 True,
                 "en",
@@ -319,10 +322,18 @@ class ScriptedSession:
 
     @property
     def recap(self) -> tuple[RecapLine, ...]:
+        if self.shown_recap:
+            return self.shown_recap
         return (
-            RecapLine("change", "next week", self.lines["change"], "what will be different", False, True),
-            RecapLine("commitment.text", "what", self.lines["commitment.text"], "one thing", False, True),
-            RecapLine("commitment.due", "by when", self.lines["commitment.due"], "a day", False, True),
+            RecapLine(
+                "change", "Change for next week", self.lines["change"], "what will be different", False, True
+            ),
+            RecapLine(
+                "commitment.text", "Commitment", self.lines["commitment.text"], "one thing", False, True
+            ),
+            RecapLine(
+                "commitment.due", "Commitment: until", self.lines["commitment.due"], "a day", False, True
+            ),
         )
 
     def edit(self, key: str, value: str) -> None:
@@ -391,7 +402,8 @@ class Desk:
         )
         self.settings_desk = SimpleNamespace(list=list, problems=list, file=place / "config.yaml")
         self.prompts_desk = SimpleNamespace(list=list)
-        self.asking = SimpleNamespace(notice=self._notice)
+        self.warmed: list[str] = []
+        self.asking = SimpleNamespace(notice=self._notice, warm=lambda: self.warmed.append("warm"))
         self.problems: tuple[Finding, ...] = ()
         self.demo = demo
         self.first_time = False

@@ -1,10 +1,12 @@
 """The session runner: one question at a time, nothing typed is lost, follow-ups never block (ux, 4.2)."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from textual import events
 
+from coach.engine.session_wording import line as recap_line
 from coach.engine.turns import Receipt
 from coach.tui.screens.mark import KeptScreen, MarkScreen
 from coach.tui.screens.recap import RecapScreen
@@ -427,7 +429,7 @@ async def test_every_line_of_the_recap_is_editable_and_a_wrong_one_is_told() -> 
         await pilot.press("ctrl+n")
         await wait_for(pilot, "“blue” is no day.")
         assert isinstance(app.screen, RecapScreen)
-        assert desk.sessions.session.lines["commitment.due"] == "Fri 20 Nov"
+        assert desk.sessions.session.lines["commitment.due"] == "2026-11-20"
         await pilot.press("ctrl+u")
         await write(pilot, "friday")
         await pilot.press("ctrl+n")
@@ -457,6 +459,63 @@ async def test_the_mark_can_be_skipped_and_esc_goes_back_to_the_recap() -> None:
         await pilot.press("enter")
         await wait_until(pilot, lambda: isinstance(app.screen, KeptScreen), "kept")
         assert ("close", None) in desk.sessions.session.moves
+
+
+async def test_a_whole_recap_is_one_screen_with_every_line_and_no_day_in_numbers() -> None:
+    """A commitment, an experiment and what went before stand on one screen at 80x24 (practices 57, 58)."""
+    desk = Desk().fill()
+    session = desk.sessions.session
+    lines = (
+        ("change", "I will ask before I guess, because guessing cost me two days.", False),
+        ("win", "I asked Omar before guessing the limits.", False),
+        ("assumption.text", "That he would be annoyed by questions.", False),
+        ("experiment.test", "Ask Omar two questions on Tuesday and count how long he takes.", False),
+        ("experiment.review_on", "2026-11-24", True),
+        ("experiment.sign", "", False),
+        ("experiment.against", "", False),
+        ("commitment.text", "I will say the doubt in the first five minutes of the review", True),
+        ("commitment.if", "the review begins", True),
+        ("commitment.owner", "me", True),
+        ("commitment.due", "2026-11-24", True),
+        ("commitment.sign", "", False),
+        ("commitment.obstacle", "", False),
+        ("commitment.obstacle_plan", "", False),
+    )
+    session.shown_recap = tuple(recap_line(key, value, drafted=drafted) for key, value, drafted in lines)
+    async with running(desk) as (app, pilot):
+        await to_recap(app, pilot)
+        await settled(app, pilot)
+        matches(app, "recap_whole_80")
+        assert "more" not in text_of(app)
+        assert "2026" not in text_of(app)
+        await pilot.press("i", *["enter"] * 5)
+        await settled(app, pilot)
+        assert "what others could see, or a count" in text_of(app)
+        await pilot.resize_terminal(60, 20)
+        await settled(app, pilot)
+        assert "more above" in text_of(app) or "more below" in text_of(app)
+
+
+async def test_c18_the_hide_key_blanks_private_lines_of_the_recap_and_brings_them_back() -> None:
+    desk = Desk().fill()
+    secret = replace(recap_line("win", "I spoke to a lawyer"), private=True)
+    about = replace(recap_line("commitment:x1.outcome", "done", about="see the lawyer"), private=True)
+    desk.sessions.session.shown_recap = (about, recap_line("change", "Ask first"), secret)
+    async with running(desk) as (app, pilot):
+        await to_recap(app, pilot)
+        await settled(app, pilot)
+        assert "lawyer" in text_of(app)
+        await pilot.press("f8")
+        await wait_until(pilot, lambda: "lawyer" not in text_of(app), "blank")
+        await settled(app, pilot)
+        assert "lawyer" not in text_of(app)
+        assert "Ask first" in text_of(app)
+        await pilot.press("i", "enter", "enter", "x")
+        await pilot.press("escape", "f8")
+        await wait_for(pilot, "I spoke to a lawyer")
+        await settled(app, pilot)
+        assert "see the lawyer" in text_of(app)
+        assert not [move for move in desk.sessions.session.moves if move[0] == "edit"]
 
 
 async def test_a_line_typed_in_the_recap_is_a_draft_until_it_is_taken() -> None:
@@ -558,3 +617,57 @@ async def test_o_shows_where_earlier_words_come_from_and_esc_leads_back() -> Non
         assert box.text == "half"
         await pilot.press("i", "a")
         assert box.text == "halfa"
+
+
+async def test_s7_esc_on_a_stop_says_that_all_is_kept_and_where() -> None:
+    desk = Desk().fill()
+    async with running(desk) as (app, pilot):
+        await begin(app, pilot)
+        await write(pilot, "I want to die")
+        await pilot.press("ctrl+n")
+        await wait_until(pilot, lambda: isinstance(app.screen, StopScreen), "stopped")
+        await settled(app, pilot)
+        assert "Esc" in lines_of(app)[-1]
+        await pilot.press("escape")
+        await wait_for(pilot, "What you wrote is kept.")
+        assert isinstance(app.screen, TodayScreen)
+        assert desk.sessions.session.state == "stopped"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I want to kill myself tonight.",
+        "Ich will mich heute Nacht umbringen.",
+        "Je veux me suicider ce soir.",
+        "Quiero suicidarme esta noche.",
+        "Quero me matar esta noite.",
+    ],
+)
+async def test_s2_what_the_stop_says_and_the_choices_are_seen_without_scrolling(words: str) -> None:
+    from coach.engine.safety import Safety
+    from tests.engine.safety.samples import FilePrompts
+
+    notice = Safety(FilePrompts()).check(words)
+    assert notice is not None
+    desk = Desk().fill()
+    desk.sessions.session.stop_on = "…"
+    async with running(desk) as (app, pilot):
+        box = await begin(app, pilot)
+        desk.sessions.session.stop_on, desk.sessions.session.stop_notice = "x", notice
+        box.insert("x")
+        await pilot.press("ctrl+n")
+        await wait_until(pilot, lambda: isinstance(app.screen, StopScreen), "stopped")
+        await settled(app, pilot)
+        seen = text_of(app)
+        *said, _choices = notice.text.split("\n\n")  # the last one names the choices that stand below
+        assert len(said) >= 4
+        assert all(paragraph.split()[-1] in seen for paragraph in said)
+        assert "Delete this session" in seen
+
+
+async def test_what_the_first_answer_needs_is_read_while_it_is_written() -> None:
+    desk = Desk().fill()
+    async with running(desk) as (app, pilot):
+        await begin(app, pilot)
+        await wait_until(pilot, lambda: desk.warmed == ["warm"], "warmed")

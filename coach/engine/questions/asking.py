@@ -24,6 +24,11 @@ class Asking:
         self._embedded = embedded
         self._memory = memory
 
+    def warm(self) -> None:
+        """Read the files of both now, so that the first answer need not wait for them (about 0.2 s)."""
+        self._safety.prepare()
+        self._embedded.warm()
+
     def notice(self, text: str) -> "Notice | None":
         """What safety says of the raw text, before anything else looks at it."""
         return self._safety.check(text)

@@ -3,7 +3,7 @@
 Screens ask the app for everything that leaves them (engine calls, toasts, other screens) and never import it.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
@@ -47,6 +47,22 @@ class Framed:
     def typing(self) -> bool:
         """Whether letters are text now."""
         return is_box(cast("Screen[Any]", self).focused)
+
+    _under_way = False
+
+    def once(self, what: Callable[[], Awaitable[object]], *, group: str) -> None:
+        """Do something that changes the store; while it is under way the same key does nothing more."""
+        if self._under_way:
+            return
+        self._under_way = True
+
+        async def run() -> None:
+            try:
+                await what()
+            finally:
+                self._under_way = False
+
+        self.coach_app.work(run, group=group)
 
     def hiding_changed(self, *, hiding: bool) -> None:
         """Private things are to be hidden, or shown again."""

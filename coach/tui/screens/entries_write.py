@@ -62,7 +62,6 @@ class EntryWriter(CoachScreen):
         self._page = page
         self._changed = changed
         self._private = page.private
-        self._busy = False
 
     def compose_body(self) -> ComposeResult:
         """The question where there was one, the text, the buttons."""
@@ -133,13 +132,11 @@ class EntryWriter(CoachScreen):
 
     def action_main(self) -> None:
         """Keep."""
-        if not self._busy:
-            self._busy = True
-            self.box.read_only = True  # what is typed from here on would not be kept
-            self.coach_app.work(self._keep, group="write")
+        self.once(self._keep, group="write")
 
     async def _keep(self) -> None:
         app, page, text = self.coach_app, self._page, self.box.text
+        self.box.read_only = True  # what is typed from here on would not be kept
         try:
             if not text.strip():
                 app.say("There are no words to keep; nothing was changed.", "warning")
@@ -151,7 +148,6 @@ class EntryWriter(CoachScreen):
             else:
                 await self.engine(partial(app.coach.entries.log, text, private=self._private))
         finally:
-            self._busy = False
             if self.is_attached:
                 self.box.read_only = False
         if self.is_attached:

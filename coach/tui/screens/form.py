@@ -4,16 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from coach.engine.turns import RecapLine
 from coach.errors import UsageError
 from coach.tui import wording
 from coach.tui.screens.base import CoachScreen
-from coach.tui.screens.recap import Field
 from coach.tui.widgets.actions import ActionBar, Choice
 from coach.tui.widgets.field import FieldBox
+from coach.tui.widgets.labelled import Column, Labelled
 from coach.tui.widgets.reading import Reading
 
 Values = Mapping[str, str]
@@ -35,7 +34,6 @@ class FormScreen(CoachScreen):
     DEFAULT_CSS = """
     FormScreen {
         #body { padding: 1 1 0 1; max-width: 92; }
-        #lines { height: auto; max-height: 1fr; }
         #note { margin: 1 0 0 0; padding: 0 1; }
         #moves { margin: 1 0 0 0; }
         .-wrong FieldBox { background: $panel; text-style: bold; }
@@ -71,9 +69,9 @@ class FormScreen(CoachScreen):
 
     def compose_body(self) -> ComposeResult:
         """Lines, a note, buttons."""
-        with VerticalScroll(id="lines", can_focus=False):
+        with Column(id="lines"):
             for shown in self._fields:
-                yield Field(shown)
+                yield Labelled(shown)
         yield Reading(id="note")
         yield ActionBar((Choice("keep", "Keep", "^n"), Choice("leave", "Leave", "Esc")), id="moves")
 
@@ -81,7 +79,7 @@ class FormScreen(CoachScreen):
         """Fill the lines, drafts first."""
         self.header.heading = self._heading
         book = self.coach_app.book
-        for one in self.query(Field):
+        for one in self.query(Labelled):
             draft = book.find(self._draft(one))
             one.box.begin(
                 draft.text if draft else one.shown.value,
@@ -91,7 +89,7 @@ class FormScreen(CoachScreen):
             )
         self.query(FieldBox).first().focus()
 
-    def _draft(self, one: Field) -> str:
+    def _draft(self, one: Labelled) -> str:
         return f"form/{self._key}/{one.shown.key}"
 
     def resting_place(self) -> Widget | None:
@@ -117,17 +115,17 @@ class FormScreen(CoachScreen):
 
     def action_main(self) -> None:
         """Keep all lines."""
-        self.coach_app.work(self._take, group="form")
+        self.once(self._take, group="form")
 
     async def _take(self) -> None:
-        values = {one.shown.key: one.box.text.strip() for one in self.query(Field)}
+        values = {one.shown.key: one.box.text.strip() for one in self.query(Labelled)}
         try:
             said = await self.engine(lambda: self._keep(values))
         except UsageError as error:
             told = wording.error(error.message, error.hint)
             self.query_one("#note", Reading).show_parts((("warn", told),))
             return
-        for one in self.query(Field):
+        for one in self.query(Labelled):
             one.box.taken()
         self.coach_app.back()
         if said:

@@ -1,12 +1,14 @@
 """The recap: one screen, every line editable, then one optional number, then what was kept."""
 
+import re
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 
+from coach.dates import parse_stored, say_day
 from coach.engine.turns import RecapLine
 from coach.errors import UsageError
 from coach.tui import wording
@@ -15,65 +17,77 @@ from coach.tui.screens.session_view import SessionView, look
 from coach.tui.text import line
 from coach.tui.widgets.actions import ActionBar, Choice
 from coach.tui.widgets.field import FieldBox
+from coach.tui.widgets.labelled import Column, Labelled
 from coach.tui.widgets.reading import Reading
 
 if TYPE_CHECKING:
     from coach.engine.session import Session
 
-_HEADS = {"commitment": "COMMITMENT", "experiment": "EXPERIMENT", "assumption": "ASSUMPTION"}
-_LABEL = 22
-"""Columns for a label beside its line; a longer one stands above it."""
+_LEGEND = "~ filled in from your words: change it, or empty it."
+_ALL_KEPT = "Every answer is kept as you wrote it."
+_DAYS = ("due", "review_on", "until")
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NAMES = {"change": "Change"}
+"""Labels that are shorter here than where there is no column for them."""
+_FRAME = 10
+"""Rows of a roomy recap beside its lines and the blank lines between the groups."""
 
 
-class Field(Horizontal):
-    """A label and a line; stacked where the label is long."""
+class Field(Labelled):
+    """One line of the recap: what it is, `~` where the program filled it in, the words."""
 
     DEFAULT_CSS = """
-    Field { height: auto; }
-    Field > .label { width: 24; padding: 0 1 0 1; color: $soft; }
-    Field > FieldBox { width: 1fr; }
-    Field.-stacked { layout: vertical; }
-    Field.-stacked > .label { width: 1fr; }
-    Field.-stacked > FieldBox { margin: 0 0 0 2; }
-    .-tiny Field > .label, .-low Field > .label { width: 18; padding: 0; }
+    Field > .label { width: 18; padding: 0; }
+    Field.-about > .label { width: 1fr; }
+    Field.-about > FieldBox { width: 24; }
+    .-airy Field.-first { margin: 1 0 0 0; }
+    .-tiny Field > .label, .-low Field > .label { width: 15; padding: 0; }
+    .-tiny Field.-about > .label, .-low Field.-about > .label { width: 1fr; }
+    .-tiny Field.-about > FieldBox, .-low Field.-about > FieldBox { width: 14; }
     """
 
-    def __init__(self, shown: RecapLine) -> None:
-        super().__init__()
-        self.shown = shown
-        """The line as the session last told it."""
-        self.set_class(len(label_of(shown)) > _LABEL, "-stacked")
-
-    def compose(self) -> ComposeResult:
-        """Label and line."""
-        label = Reading(classes="label")
-        label.parts = label_parts(self.shown)
-        yield label
-        yield FieldBox(hint=self.shown.hint)
+    def __init__(self, shown: RecapLine, today: date, *, first: bool) -> None:
+        super().__init__(shown, hint=False)
+        self._today = today
+        self.set_class(first, "-first")
+        self.set_class(_is_about(shown.key), "-about")
 
     @property
-    def box(self) -> FieldBox:
-        """The line."""
-        return self.query_one(FieldBox)
+    def value(self) -> str:
+        """What stands in the line: a day as people say it, everything else as it is."""
+        value = line(self.shown.value)
+        if self.shown.key.rpartition(".")[2] in _DAYS and _ISO.fullmatch(value):
+            return say_day(parse_stored(value), self._today)
+        return value
+
+    def label_parts(self) -> tuple[tuple[str, str], ...]:
+        """The label; `~` says that the program filled the line in."""
+        shown = self.shown
+        mark = "~ " if shown.drafted and shown.value else "  "
+        name = label_of(shown)
+        if is_head(shown.key):
+            return (("label", mark + name),)
+        return (("soft", f"{mark}  {name}"),)
 
 
-def label_parts(shown: RecapLine) -> tuple[tuple[str, str], ...]:
-    """The label; `~` says that the program filled the line in."""
-    return (("soft", ("~ " if shown.drafted else "  ") + label_of(shown)),)
+def is_head(key: str) -> bool:
+    """Whether a line begins what is kept, and does not only say more about it."""
+    return key.rpartition(".")[2] in ("outcome", "verdict", "text", "test") or "." not in key
+
+
+def _is_about(key: str) -> bool:
+    """Whether the label names something from before, and the line is a word or two."""
+    return key.rpartition(".")[2] in ("outcome", "verdict")
 
 
 def label_of(shown: RecapLine) -> str:
-    """The label without what its heading says already: `Commitment: when` is `when` under COMMITMENT."""
-    label = line(shown.label)
-    kind, _, rest = label.partition(": ")
-    return rest if rest and kind.upper() == heading(shown.key) else label
-
-
-def heading(key: str) -> str:
-    """The heading of the group a line belongs to; empty for a line that stands alone."""
-    if ":" in key:
-        return "FROM BEFORE"
-    return _HEADS.get(key.partition(".")[0], "") if "." in key else "KEPT IN YOUR WORDS"
+    """The label without what the line above it says already: `Commitment: when` is `when`."""
+    label = _NAMES.get(shown.key) or line(shown.label)
+    if is_head(shown.key):
+        return label
+    if shown.key.endswith(".until"):
+        return "on"
+    return label.partition(": ")[2] or label
 
 
 class RecapScreen(CoachScreen):
@@ -92,22 +106,17 @@ class RecapScreen(CoachScreen):
         super().__init__()
         self._session = session
         self._view = view
-        self._busy = False
+        self._closing = False
 
     def compose_body(self) -> ComposeResult:
         """Lines by what they become."""
-        with VerticalScroll(id="lines", can_focus=False):
-            head = ""
+        today = self.coach_app.coach.clock.today()
+        with Column(id="lines"):
             if not self._view.recap:
                 yield Reading(id="empty")
-            for shown in self._view.recap:
-                if heading(shown.key) != head:
-                    head = heading(shown.key)
-                    title = Reading(classes="kind")
-                    title.parts = (("head", head),)
-                    yield title
-                yield Field(shown)
-            yield Reading(id="note")
+            for place, shown in enumerate(self._view.recap):
+                yield Field(shown, today, first=place > 0 and is_head(shown.key))
+        yield Reading(id="note")
         yield ActionBar(
             (
                 Choice("keep", "Keep and close", "^n"),
@@ -125,18 +134,15 @@ class RecapScreen(CoachScreen):
             key = f"session/{self._view.id}/recap/{field.shown.key}"
             draft = book.find(key)
             field.box.begin(
-                draft.text if draft else field.shown.value, book=book, key=key,
+                draft.text if draft else field.value, book=book, key=key,
                 about={"title": f"{self._view.title}, recap"},
             )  # fmt: skip
         if not self._view.recap:
             self.query_one("#empty", Reading).show_parts(
                 (("text", "Your answers are kept. Nothing more comes out of this session."),)
             )
-        legend = "~ filled in from your words: change it, or empty it."
-        parts = [("text", self._view.note)] if self._view.note else []
-        if any(shown.drafted and shown.value for shown in self._view.recap):
-            parts.append(("soft", legend))
-        self.query_one("#note", Reading).show_parts(parts)
+        self._hide()
+        self._say_note()
         self.set_focus(self.query_one("#moves"))
         self.refresh_keys()
 
@@ -144,7 +150,49 @@ class RecapScreen(CoachScreen):
         """The buttons."""
         return self.query_one("#moves")
 
+    def _say_note(self, hint: str = "") -> None:
+        """Below the lines: what belongs into the one that has the cursor, else what holds for all."""
+        if hint:
+            parts = [("soft", line(hint))]
+        else:
+            parts = [("text", self._view.note)] if self._view.note else []
+            drafted = any(field.shown.drafted and field.shown.value for field in self.query(Field))
+            parts.append(("soft", f"{_LEGEND} {_ALL_KEPT}" if drafted else _ALL_KEPT))
+        self.query_one("#note", Reading).show_parts(parts)
+
+    def on_resize(self) -> None:
+        """Blank lines between the groups where all fits all the same."""
+        self.call_after_refresh(self._spread)
+
+    def _spread(self) -> None:
+        fields = self.query(Field)
+        needed = sum(field.size.height for field in fields) + len(self.query(".-first"))
+        self.set_class(needed + _FRAME <= self.size.height, "-airy")
+
+    # ---- private words
+
+    def hiding_changed(self, *, hiding: bool) -> None:  # noqa: ARG002  # the app knows it already
+        """Blank private lines at once; then read the recap again, which hides them or has them back."""
+        self._hide()
+        self.coach_app.work(self._refresh_lines, group="recap")
+
+    def _hide(self) -> None:
+        hiding = self.coach_app.hiding
+        for field in self.query(Field):
+            hidden = hiding and field.shown.private
+            field.box.hidden_text = hidden
+            if hidden and _is_about(field.shown.key):
+                kind = line(field.shown.label).partition(": ")[0]
+                field.query_one(".label", Reading).show_parts((("label", f"{kind}: (private)"),))
+
     # ---- lines
+
+    @on(FieldBox.Entered)
+    def tell_hint(self, event: FieldBox.Entered) -> None:
+        """What belongs into this line."""
+        field = event.box.parent
+        if isinstance(field, Field):
+            self._say_note(field.shown.hint)
 
     @on(FieldBox.Done)
     def next_line(self) -> None:
@@ -155,13 +203,15 @@ class RecapScreen(CoachScreen):
     def keep_line(self, event: FieldBox.Left) -> None:
         """Leaving a line takes it over."""
         field = event.box.parent
-        if isinstance(field, Field) and not self._busy:
+        if not isinstance(self.focused, FieldBox):
+            self._say_note()
+        if isinstance(field, Field) and not self._closing:
             self.coach_app.work(lambda: self._take_lines([field]), group="recap")
 
     async def _take_lines(self, fields: list[Field]) -> bool:
         for field in fields:
             value = field.box.text
-            if value == line(field.shown.value):
+            if value == field.value or field.box.hidden_text:
                 continue
             key = field.shown.key
             try:
@@ -171,7 +221,7 @@ class RecapScreen(CoachScreen):
                 field.add_class("-wrong")
                 return False
             field.remove_class("-wrong")
-            field.box.stored()
+            field.box.stored(value)
             if await self._refresh_lines() == "stopped":
                 return False
         return True
@@ -193,10 +243,15 @@ class RecapScreen(CoachScreen):
             shown = fresh.get(field.shown.key)
             if shown is None:
                 continue
-            before, field.shown = field.shown, shown
-            if shown.value != before.value and not field.box.has_focus:
-                field.box.rewrite(shown.value)
-            field.query_one(".label", Reading).show_parts(label_parts(shown))
+            if self.coach_app.hiding and shown.private and field.box.text:
+                continue  # the box has the words and does not show them; they come back as they are
+            before, field.shown = field.value, shown
+            untouched = not field.box.has_focus or field.box.text == before
+            if field.value != before and untouched:
+                field.box.rewrite(field.value)
+                field.box.stored(field.box.text)
+            field.query_one(".label", Reading).show_parts(field.label_parts())
+        self._hide()
         return view.state
 
     def action_edit_line(self) -> None:
@@ -209,23 +264,22 @@ class RecapScreen(CoachScreen):
 
     def action_main(self) -> None:
         """Keep and close."""
-        if not self._busy:
-            self.coach_app.work(self._close, group="recap")
+        self.once(self._close, group="recap")
 
     async def _close(self) -> None:
-        self._busy = True
+        self._closing = True
         try:
             if not await self._take_lines(list(self.query(Field))):
                 return
         finally:
-            self._busy = False
+            self._closing = False
         from coach.tui.screens.mark import MarkScreen
 
         self.app.push_screen(MarkScreen(), self._marked)
 
     def _marked(self, mark: int | None) -> None:
         if mark is not None:
-            self.coach_app.work(lambda: self._end(mark), group="recap")
+            self.once(lambda: self._end(mark), group="recap")
 
     async def _end(self, mark: int) -> None:
         session = self._session
@@ -239,7 +293,7 @@ class RecapScreen(CoachScreen):
 
     def action_previous(self) -> None:
         """Back to the last question."""
-        self.coach_app.work(self._back, group="recap")
+        self.once(self._back, group="recap")
 
     async def _back(self) -> None:
         from coach.tui.screens.session import SessionScreen
@@ -250,7 +304,7 @@ class RecapScreen(CoachScreen):
 
     def action_pause(self) -> None:
         """Keep everything and go to Today."""
-        self.coach_app.work(self._pause, group="recap")
+        self.once(self._pause, group="recap")
 
     async def _pause(self) -> None:
         await self.engine(self._session.pause)

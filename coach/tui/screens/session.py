@@ -1,6 +1,7 @@
 """The session runner: one question at a time, the answer kept as it is typed, follow-ups that never block."""
 
 from collections.abc import Awaitable, Callable  # noqa: TC003  # named in a signature that Textual inspects
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -70,6 +71,12 @@ class SessionScreen(CoachScreen):
             self.coach_app.back()
             raise
         await self._show()
+        self.coach_app.work(self._warm, group="warm")
+
+    async def _warm(self) -> None:
+        """Make ready for the first answer while it is written; what is wrong is told when it matters."""
+        with suppress(CoachError):
+            await self.engine(self.coach_app.coach.asking.warm)
 
     def _move(
         self, move: "Callable[[Session], object]", *, kept: bool = False, write: bool = False, drops: str = ""

@@ -274,7 +274,7 @@ class SettingsScreen(CoachScreen):
                 f"{len(lines) - len(yours)} prompt files come with the program, {len(yours)} are yours.",
             ),
             *yours,
-            ("soft", "“coach prompts override NAME” copies one for you to change; “check” reads them all."),
+            ("soft", "`coach prompts override NAME` copies one for you to change; “check” reads them all."),
         ]
         parts += [("warn", problem) for problem in (self._facts.problems if self._facts else ())]
         self.app.push_screen(Sentences("Prompts", parts))

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.widget import Widget
 
+from coach.tui import wording
 from coach.tui.commands import Command
 from coach.tui.screens.base import CoachModal, CoachScreen
 from coach.tui.screens.session_view import SessionView
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
     from coach.engine.session import Session
 
 _CHOICES = (
-    Row("save", "Save and close", detail="what you wrote is kept, and stays out of everything shared"),
-    Row("on", "Go on with the session", detail="the next question"),
+    Row("save", "Save and close", detail="what you wrote is kept, and never shared"),
+    Row("on", "Go on", detail="with the next question, none about this"),
     Row("delete", "Delete this session", detail="to the bin; u brings it back"),
 )
 
 
-_OFFERED = ("stop.choose", "help.mark", "palette", "hide")
+_OFFERED = ("stop.choose", "esc", "help.mark", "palette", "hide")
 
 
 class StopScreen(CoachScreen):
@@ -45,7 +46,6 @@ class StopScreen(CoachScreen):
         super().__init__()
         self._session = session
         self._view = view
-        self._busy = False
 
     def compose_body(self) -> ComposeResult:
         """The words, then the choices."""
@@ -63,6 +63,15 @@ class StopScreen(CoachScreen):
         """No invitation to anything but the three choices and help."""
         return tuple(command for command in super().available() if command.id in _OFFERED)
 
+    def can_leave(self) -> bool:
+        """Esc leaves everything as it stands."""
+        return True
+
+    def action_back(self) -> None:
+        """Out, with word of what became of the text and where it is."""
+        self.coach_app.back()
+        self.coach_app.say(wording.STOPPED_KEPT)
+
     def resting_place(self) -> Widget | None:
         """The choices."""
         return self.query_one("#choices")
@@ -70,28 +79,23 @@ class StopScreen(CoachScreen):
     @on(RowList.Chosen, "#choices")
     def choose(self, event: RowList.Chosen) -> None:
         """Take one."""
-        if not self._busy:
-            self.coach_app.work(lambda: self._take(event.row.id), group="stop")
+        self.once(lambda: self._take(event.row.id), group="stop")
 
     async def _take(self, choice: str) -> None:
         session = self._session
-        self._busy = True
-        try:
-            if choice == "on":
-                await self.engine(session.go_on)
-                from coach.tui.screens.session import SessionScreen
+        if choice == "on":
+            await self.engine(session.go_on)
+            from coach.tui.screens.session import SessionScreen
 
-                self.coach_app.show_over_today(SessionScreen(lambda: session))
-            elif choice == "save":
-                await self.engine(session.save_and_close)
-                self.coach_app.back()
-                self.coach_app.say("Kept.")
-            else:
-                await self.engine(session.delete)
-                self.coach_app.back()
-                self.coach_app.say("In the bin. u brings it back.")
-        finally:
-            self._busy = False
+            self.coach_app.show_over_today(SessionScreen(lambda: session))
+        elif choice == "save":
+            await self.engine(session.save_and_close)
+            self.coach_app.back()
+            self.coach_app.say(wording.STOPPED_SAVED)
+        else:
+            await self.engine(session.delete)
+            self.coach_app.back()
+            self.coach_app.say("In the bin. u brings it back.")
 
 
 class NoticeScreen(CoachModal[None]):

@@ -6,11 +6,13 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
 from textual.widgets import TextArea
 
 from coach.tui.drafts import DraftBook
 from coach.tui.text import flow, line, safe
-from coach.tui.widgets.writing import MOST_CHARACTERS, Drafted
+from coach.tui.widgets.writing import MOST_CHARACTERS, Drafted, blank
 
 
 class FieldBox(Drafted, TextArea):
@@ -24,10 +26,20 @@ class FieldBox(Drafted, TextArea):
         & .text-area--placeholder { color: $soft; }
     }
     """
+    hidden_text: reactive[bool] = reactive(default=False)
+    """While others see the screen: the text is there, is not drawn and cannot be changed."""
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,ctrl+j", "done", "Next field", show=False)]
 
     class Done(Message):
         """Enter: on to the next field."""
+
+    class Entered(Message):
+        """The focus came here."""
+
+        def __init__(self, box: "FieldBox") -> None:
+            super().__init__()
+            self.box = box
+            """The field."""
 
     class Left(Message):
         """The focus went elsewhere."""
@@ -63,6 +75,20 @@ class FieldBox(Drafted, TextArea):
         self.stop_keeping()
         self.rewrite(text)
         self._begin(self, book, key, about)
+
+    def watch_hidden_text(self) -> None:
+        """What is not seen is not typed over."""
+        self.read_only = self.hidden_text
+        self._line_cache.clear()
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the text, or of nothing while it is hidden."""
+        return blank(self, y) if self.hidden_text else super().render_line(y)
+
+    def on_focus(self) -> None:
+        """Say which line is being written."""
+        self.post_message(self.Entered(self))
 
     def on_text_area_changed(self) -> None:
         """Save soon."""

@@ -61,16 +61,22 @@ class Drafted:
             self.keeping.taken()
             self.keeping = None
 
-    def stored(self) -> None:
-        """The store has the text as it stands; typing may go on."""
+    def stored(self, text: str) -> None:
+        """The store has this text; typing may have gone on."""
         if self.keeping is not None:
-            self.keeping.stored()
+            self.keeping.stored(text)
 
     def stop_keeping(self) -> None:
         """Save what is unsaved and let go of the draft."""
         if self.keeping is not None:
             self.keeping.close()
             self.keeping = None
+
+
+def blank(box: TextArea, y: int) -> Strip:
+    """A line of a box whose text is there and is not drawn."""
+    text = HIDDEN if y == 0 and box.text else ""
+    return Strip([Segment(text, box.rich_style)]).adjust_cell_length(box.size.width, box.rich_style)
 
 
 class AnswerBox(Drafted, TextArea):
@@ -92,6 +98,11 @@ class AnswerBox(Drafted, TextArea):
     """`saved 14:02:11`, or that it could not be saved."""
     hidden_text: reactive[bool] = reactive(default=False)
     """While others see the screen: the text is there and is not drawn."""
+
+    def watch_hidden_text(self) -> None:
+        """Drawn anew at once; Textual keeps drawn lines."""
+        self._line_cache.clear()
+        self.refresh()
 
     def __init__(self, *, id: str | None = None, hint: str = "") -> None:
         super().__init__(
@@ -198,10 +209,7 @@ class AnswerBox(Drafted, TextArea):
 
     def render_line(self, y: int) -> Strip:
         """One line of the text, or of nothing while it is hidden."""
-        if not self.hidden_text:
-            return super().render_line(y)
-        text = HIDDEN if y == 0 else ""
-        return Strip([Segment(text, self.rich_style)]).adjust_cell_length(self.size.width, self.rich_style)
+        return blank(self, y) if self.hidden_text else super().render_line(y)
 
     def action_newline(self) -> None:
         """^j: many terminals send it for Shift+Enter."""
