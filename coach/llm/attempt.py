@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _AFTERWARDS = 1.0
 """Seconds the count of tokens may come late, once the text is whole."""
+_GOODBYE = 0.1
+"""Seconds the end of the body may come late after `[DONE]`; only a body read to its end leaves its connection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class Attempt:
             async with asyncio.timeout_at(first) as timer:
                 await self._exchange(body, timer, until)
         except TimeoutError:
-            if not self.outcome.account.finish:
+            if not (self.outcome.account.finish or self.outcome.account.done):
                 self.outcome.fault = "timeout"
         except Exception as problem:  # noqa: BLE001  # whatever a library raises here is a fault of the table
             self._failed(problem)
@@ -90,11 +92,13 @@ class Attempt:
         async with create(**dict(body)) as response:
             self.outcome.status = response.status_code
             async for chunk in response.http_response.aiter_bytes():
-                signs, finish = account.signs, account.finish
+                signs, finish, done = account.signs, account.finish, account.done
                 reading.feed(chunk)
-                if account.over:
+                if account.over and not account.done:
                     break
-                if account.finish and not finish:
+                if account.done and not done:
+                    timer.reschedule(min(until, loop.time() + _GOODBYE))
+                elif account.finish and not finish:
                     timer.reschedule(min(until, loop.time() + _AFTERWARDS))
                 elif account.signs != signs and not account.finish:
                     timer.reschedule(min(until, loop.time() + self._deadlines.idle))
@@ -117,7 +121,7 @@ class Attempt:
             outcome.error = _error_in(body)
             outcome.wait = diagnosis.asked_to_wait(response.headers)
             outcome.fault = diagnosis.of_error(status, outcome.error)
-        elif not outcome.account.finish:
+        elif not (outcome.account.finish or outcome.account.done):
             outcome.fault = diagnosis.of_exception(problem)
 
 

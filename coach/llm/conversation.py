@@ -63,6 +63,8 @@ class Conversation:
         self.ending: Ending = "cut"
         self.failed: EngineFault | None = None
         self.over = False
+        self.settled = False
+        """It ran to its end: neither stopped nor closed on the way."""
 
     async def run(self, client: "Callable[[], Awaitable[AsyncOpenAI]]") -> None:
         """Send until there is a reply or no hope; afterwards `failed` or `ending` tells."""
@@ -70,6 +72,7 @@ class Conversation:
             word = await self._word(client)
             if word:
                 self.failed = self.failed or fault(word, self._place, wait=self._wait(word))
+            self.settled = True
         finally:
             self.over = True
             self._end()

@@ -95,7 +95,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Try again; if it stays so, use another model.",
     ),
     "half_reply": (
-        "The reply from {host} broke off before its first word.",
+        "The reply from {host} came broken; nothing of it can be used.",
         "Try again.",
     ),
     "empty_reply": (

@@ -8,6 +8,7 @@ from coach.llm.attempt import Outcome
 from coach.llm.reading import Account
 
 _ENDINGS: Final[dict[str, Ending]] = {"stop": "whole", "length": "length", "content_filter": "filtered"}
+_BROKEN: Final = {"html": "not_an_api", "garbage": "not_an_api", "half": "half_reply", "too_big": "too_big"}
 _TRUNCATED_FROM: Final = 1024
 """Tokens. Below this a small count is more likely that of a cached prompt."""
 
@@ -33,7 +34,7 @@ def _ended(outcome: Outcome) -> tuple[Ending, str]:
     if account.error is not None:
         return "cut", diagnosis.of_error(None, account.error)
     if account.broken and not account.finish:
-        return "cut", "too_big" if account.broken == "too_big" else "not_an_api"
+        return "cut", _BROKEN[account.broken]
     if outcome.fault:
         return "cut", outcome.fault
     if account.refusal:
@@ -44,7 +45,8 @@ def _ended(outcome: Outcome) -> tuple[Ending, str]:
         return "cut", "not_text"
     if account.finish == "error":
         return "cut", "server_error"
-    return "cut", "half_reply" if account.signs or account.streamed else "empty_reply"
+    begun = account.signs or (account.streamed and not account.done)
+    return "cut", "half_reply" if begun else "empty_reply"
 
 
 def _without_text(account: Account) -> str:

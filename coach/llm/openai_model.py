@@ -134,9 +134,11 @@ class OpenAIModel:
             bell.wait(talk, tell, stop)
         finally:
             running.cancel()
-        stopped = stop is not None and stop.is_set() and not talk.over
+        stopped = stop is not None and stop.is_set() and not talk.settled
         if stopped:
             bell.wait_for(talk, _A_STOP)
+        elif not talk.settled:
+            raise fault("closed", self.place)
         elif talk.failed is not None:
             raise talk.failed
         elif self._abilities is not None and talk.manners != Manners.of(

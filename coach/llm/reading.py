@@ -17,7 +17,7 @@ MOST: Final = 16 * 1024 * 1024
 _ERROR_TEXT: Final = 2000
 _NAME: Final = 100
 
-Broken = Literal["", "html", "garbage", "too_big"]
+Broken = Literal["", "html", "garbage", "half", "too_big"]
 
 
 class Account:
@@ -157,6 +157,8 @@ class Reading:
             return
         if self._body:
             account.take(self._json(bytes(self._buffer)))
+            if account.broken and self._buffer.startswith(b"{"):
+                account.broken = "half"
             account.done = not account.broken and account.error is None
             return
         if self._buffer:

@@ -5,7 +5,7 @@ Imported in the background thread only, for httpx2 is costly.
 
 import ssl
 import zlib
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Any, Final
 
 import httpcore2
@@ -19,6 +19,7 @@ _SENT: Final = frozenset({"host", "accept", "content-type", "content-length", "c
 and whatever OPENAI_CUSTOM_HEADERS, OPENAI_ORG_ID and OPENAI_PROJECT_ID hold."""
 
 _ERROR_BODY: Final = 64 * 1024
+_PIECE: Final = 65_536
 _KEPT_OPEN: Final = 90.0
 """Seconds an idle connection is kept; someone types that long."""
 _CONNECT: Final = 10.0
@@ -34,21 +35,23 @@ class Capped(httpx2.AsyncByteStream):
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         async for chunk in self._body:
-            piece = self._plain(chunk)
-            if piece:
+            for piece in self._plain(chunk):
                 self._left -= len(piece)
                 yield piece
-            if self._left <= 0:
-                return
+                if self._left <= 0:
+                    return
 
-    def _plain(self, chunk: bytes) -> bytes:
+    def _plain(self, chunk: bytes) -> Iterator[bytes]:
+        """What a chunk unpacks to, in pieces, so that a reader who has enough can stop between two."""
         if self._unpack is None:
-            return chunk[: self._left]
+            yield chunk[: self._left]
+            return
         try:
-            return self._unpack.decompress(chunk, self._left)
+            while chunk and (piece := self._unpack.decompress(chunk, min(self._left, _PIECE))):
+                yield piece
+                chunk = self._unpack.unconsumed_tail
         except zlib.error:
             self._left = 0
-            return b""
 
     async def aclose(self) -> None:
         """Let go of the connection."""

@@ -132,8 +132,9 @@ def _comments(call: "Call") -> bool:
 
 
 def _drip(call: "Call") -> bool:
-    """One byte at a time, for ever."""
+    """A word, then one byte at a time, for ever."""
     begin(call)
+    chunk(call, event(piece("What")))
     while True:
         for byte in event(piece(" and")):
             chunk(call, bytes([byte]))
@@ -177,12 +178,17 @@ def _done_only(call: "Call") -> bool:
 
 
 def _sse_error(call: "Call") -> bool:
+    broken = {"error": {"message": "The model crashed.", "type": "server_error", "code": 500}}
+    if call.plain:
+        return body(call, "200 OK", "application/json", json.dumps(broken).encode())
     _half(call)
-    chunk(call, event({"error": {"message": "The model crashed.", "type": "server_error", "code": 500}}))
+    chunk(call, event(broken))
     return last(call)
 
 
 def _sse_garbage(call: "Call") -> bool:
+    if call.plain:
+        return body(call, "200 OK", "application/json", b"{not json}")
     _half(call)
     chunk(call, b"data: {not json}\n\n")
     return last(call)

@@ -100,6 +100,7 @@ class Misbehaving:
         self.mode = mode_name
         self.plain = plain
         self.requests: list[Received] = []
+        self.connections = 0
         self.hung_up = threading.Event()
         self.closing = threading.Event()
         self._tell = tell
@@ -150,6 +151,7 @@ class Misbehaving:
                 sock, _ = self._socket.accept()
             except OSError:
                 return
+            self.connections += 1
             thread = threading.Thread(target=self._connection, args=(sock,), daemon=True)
             self._threads.append(thread)
             thread.start()
