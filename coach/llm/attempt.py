@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _AFTERWARDS = 1.0
 """Seconds the count of tokens may come late, once the text is whole."""
 _GOODBYE = 0.1
-"""Seconds the end of the body may come late after `[DONE]`; only a body read to its end leaves its connection."""
+"""Seconds the end of the body may come after `[DONE]`; only a body read to its end leaves the connection."""
 
 
 @dataclass(frozen=True, slots=True)

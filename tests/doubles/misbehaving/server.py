@@ -101,6 +101,8 @@ class Misbehaving:
         self.plain = plain
         self.requests: list[Received] = []
         self.connections = 0
+        self.arrived = threading.Event()
+        """A chat request is there."""
         self.hung_up = threading.Event()
         self.closing = threading.Event()
         self._tell = tell
@@ -181,6 +183,8 @@ class Misbehaving:
         with self._lock:
             self.requests.append(received)
             number = len(self.chats)
+        if number:
+            self.arrived.set()
         if self._tell is not None:
             self._tell(received)
         return answer(Call(self, sock, received, number), self.mode)
