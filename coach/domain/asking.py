@@ -20,6 +20,8 @@ class EngineName:
 
     kind: Literal["embedded", "remote"] = "embedded"
     model: str | None = None
+    host: str = ""
+    """Where the model is, as shown; empty for this machine."""
 
 
 @dataclass(frozen=True, slots=True)

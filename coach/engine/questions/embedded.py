@@ -6,17 +6,18 @@ Texts come from `prompts/questions/`; nothing here is shown to anyone.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
-from coach.domain.asking import STAGES, Action, Card, Move, Situation
+from coach.domain.asking import STAGES, Action, Because, Card, Move, Situation
 from coach.engine.ports import Prompts
 from coach.engine.questions.candidates import Candidate, asking, countering, doors, last, seed
 from coach.engine.questions.catalogue import Cue, Forms, read_cues, read_forms
 from coach.engine.questions.cutting import cut
 from coach.engine.questions.gates import Draft, passes
 from coach.engine.questions.languages import OTHER, Languages
-from coach.engine.questions.lexicon import Lexicon, read_lexicon
+from coach.engine.questions.lexicon import PLAIN, Lexicon, read_lexicon
 from coach.engine.questions.nature import Nature, nature, nearly_empty
 from coach.engine.questions.picking import Pick, pick
 from coach.engine.questions.reading import Reading, folded, read
@@ -26,6 +27,18 @@ _T = TypeVar("_T")
 _ROOM = "questions/"
 _SAMPLE = 150  # words that are plenty to tell a language by
 _LITTLE = 4  # words of abuse from which on they can be repeated calmly
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What stands out in an answer, for whoever else is going to ask about it."""
+
+    language: str
+    """Of the answer; OTHER where it is none that questions exist in."""
+    phrases: tuple[Because, ...]
+    """Words worth taking up with the reason, best first; none where nothing was told."""
+    leads: tuple[str, ...]
+    """Ways into a question in that language, with a place for the quote."""
 
 
 class EmbeddedQuestions:
@@ -59,7 +72,7 @@ class EmbeddedQuestions:
         Raises:
             InvalidData: a question file cannot be used. NotFound: there is none.
         """
-        language = self._language(situation.answer)
+        language = self.language(situation.answer)
         if language == OTHER:
             return self._foreign(situation, avoid)
         forms, lexicon = self._speaking(language)
@@ -71,6 +84,20 @@ class EmbeddedQuestions:
             if picks:
                 return self._told(situation, picks, forms, move, avoid)
         return self._little(situation, reading, verdict, lexicon, avoid)
+
+    def seen(self, situation: Situation) -> Seen:
+        """What this engine would take up in an answer, without asking. Raises as `ask`."""
+        language = self.language(situation.answer)
+        if language == OTHER:
+            return Seen(OTHER, (), ())
+        forms, lexicon = self._speaking(language)
+        reading = read(situation.answer, lexicon)
+        verdict = nature(situation.answer, reading, lexicon)
+        if verdict.sort != "told":
+            return Seen(language, (), forms.leads)
+        cues = self._cues if language == self._languages.default else ()
+        picks = pick(reading, lexicon, cues, situation, verdict.banned)
+        return Seen(language, tuple(_because(one, forms) for one in picks), forms.leads)
 
     # --- an answer with something in it ---
 
@@ -116,7 +143,7 @@ class EmbeddedQuestions:
 
     def _foreign(self, situation: Situation, avoid: Sequence[str]) -> Card:
         """Says once that it goes on in the default language, and from then on only asks (rubric Q21)."""
-        said = any(self._language(earlier.answer) == OTHER for earlier in situation.history if earlier.answer)
+        said = any(self.language(earlier.answer) == OTHER for earlier in situation.history if earlier.answer)
         name = "language_again" if said else "language"
         return self._door(situation, name, self._languages.default, avoid, action="clarify")
 
@@ -146,7 +173,8 @@ class EmbeddedQuestions:
 
     # --- the files ---
 
-    def _language(self, text: str) -> str:
+    def language(self, text: str) -> str:
+        """The code of the language of a text; OTHER where it is none that questions exist in."""
         return self._languages.of(folded(text, _SAMPLE), text)
 
     def _speaking(self, language: str) -> tuple[Forms, Lexicon]:
@@ -172,6 +200,13 @@ class EmbeddedQuestions:
             if self._spare is None:
                 raise
             return make(self._spare.data(name), name)
+
+
+def _because(pick: Pick, forms: Forms) -> Because:
+    kind = pick.kind if pick.kind in forms.kinds else PLAIN
+    if pick.cue is not None:
+        return Because(pick.cue.id, pick.quote, pick.cue.reason or forms.reasons.get(kind, ""))
+    return Because(kind, pick.quote, forms.reasons.get(kind, ""))
 
 
 def _first_passing(

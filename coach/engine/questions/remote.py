@@ -1,0 +1,303 @@
+"""The remote engine's question: put together, sent through the gate, checked, repaired once, else dropped.
+
+Everything that reads the store happens in `prepare`; `ask` only waits, so it belongs on a thread of its own.
+A reply is data, never an instruction (rubric S8, promise P34).
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal
+from zlib import crc32
+
+from coach.clean import one_line
+from coach.domain.asking import STAGES, Because, Card, EngineName, Stage
+from coach.engine.chat import Message, Stop, Waiting
+from coach.engine.gate.gate import Gate
+from coach.engine.gate.holding import counted
+from coach.engine.gate.parcel import Answer, Outgoing, Parcel, Source
+from coach.engine.ports import Prompts
+from coach.engine.questions.embedded import EmbeddedQuestions, Seen
+from coach.engine.questions.gates import Draft
+from coach.engine.questions.quoting import mask, plain, skeleton
+from coach.engine.questions.remote_checks import missed, sentences
+from coach.engine.questions.tidying import Said, Worded, read_reply, wordings
+from coach.engine.questions.wish import Earlier, Wish
+
+ROOM: Final = "questions/"
+MOST_SENT: Final = 8000
+"""Characters of an answer that are sent: its beginning and, for people say the important thing last, more of
+its end."""
+_BEGINNING: Final = 2500
+QUESTIONS_SENT: Final = 6
+"""Rubric Q9: so many earlier questions count."""
+ANSWERS_SENT: Final = 2
+"""Of the questions sent, how many with their answers."""
+PHRASES_SENT: Final = 4
+_EARLIER_CHARACTERS: Final = 800
+_MOST_TOKENS: Final = 100
+_TEMPERATURE: Final = {"first": 0.3, "deeper": 0.3, "other_angle": 0.7, "counter": 0.4}
+_TRY_ANOTHER: Final = 0.8
+"""Temperature of the repair: at a low one a small model says the same again."""
+_TURN = re.compile(r"^## (They|You)\s*$", re.MULTILINE)
+Role = Literal["system", "user", "assistant"]
+_SPEAKS: Final[Mapping[str, Role]] = {"They": "user", "You": "assistant"}
+_NAMES_OF_LANGUAGES: Final = {
+    "en": "English", "de": "German", "fr": "French", "es": "Spanish", "pt": "Portuguese",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One request as it would go out, with what its reply is judged by."""
+
+    wish: Wish
+    parcel: Parcel
+    seen: Seen
+    stage: Stage
+    values: Mapping[str, Any]
+
+
+class RemoteQuestions:
+    """Asks a model elsewhere for a better question."""
+
+    def __init__(
+        self, gate: Gate, prompts: Prompts, embedded: EmbeddedQuestions, spare: Prompts | None = None
+    ) -> None:
+        """Keep what is needed.
+
+        Args:
+            embedded: tells languages and what stands out in an answer.
+            spare: the built-in files alone, used where a template of one's own cannot be filled in.
+        """
+        self._gate = gate
+        self._prompts = prompts
+        self._embedded = embedded
+        self._spare = spare
+
+    def outgoing(self, wish: Wish) -> Outgoing | None:
+        """The request with names and all, before the gate; None where there is nothing to build on.
+
+        Raises:
+            InvalidData, NotFound: the templates cannot be used.
+        """
+        made = self._made(wish)
+        return made[0] if made else None
+
+    def prepare(self, wish: Wish) -> Prepared | None:
+        """Put the request together; None where the answer may not be sent or gives nothing to build on.
+
+        Reads the store. Sends nothing.
+
+        Raises:
+            EngineFault: `withheld`, `safety`: not for the person; the embedded question stays.
+            InvalidData, NotFound: the templates cannot be used.
+        """
+        made = self._made(wish)
+        if made is None:
+            return None
+        outgoing, seen, values = made
+        stage: Stage = values["stage"]
+        return Prepared(wish, self._gate.prepare(outgoing), seen, stage, values)
+
+    def ask(
+        self,
+        prepared: Prepared,
+        *,
+        once: bool = False,
+        on_progress: Callable[[Waiting], None] | None = None,
+        stop: Stop | None = None,
+    ) -> Card | None:
+        """Send it, wait and check what came; None where nothing may be shown. Blocks; reads no store.
+
+        A reply that misses a rule is sent back once with what it missed in plain words.
+
+        Args:
+            once: the person has just allowed this one request.
+
+        Raises:
+            EngineFault: not ready or no usable reply. StoreUnwritable: nothing was sent.
+        """
+        answer = self._gate.send(prepared.parcel, once=once, on_progress=on_progress, stop=stop)
+        card, wrong = self._judged(prepared, answer)
+        if card is not None or not wrong or (stop is not None and stop.is_set()):
+            return card
+        values = {**prepared.values, "missed": sentences(wrong)}
+        again = self._gate.again(
+            prepared.parcel,
+            Message("assistant", one_line(answer.reply.text, 400) or "…"),
+            Message("user", self._filled("repair", values)),
+        )
+        again = replace(again, request=replace(again.request, temperature=_TRY_ANOTHER))
+        answer = self._gate.send(again, once=once, on_progress=on_progress, stop=stop)
+        return self._judged(prepared, answer)[0]
+
+    # --- going out ---
+
+    def _made(self, wish: Wish) -> tuple[Outgoing, Seen, dict[str, Any]] | None:
+        holding = self._gate.holding()
+        if holding.reason(wish.source) is not None:
+            return None
+        situation = wish.situation
+        stage = situation.stage
+        if wish.move == "deeper":
+            stage = STAGES[min(STAGES.index(stage) + 1, len(STAGES) - 1)]
+        seen = self._embedded.seen(replace(situation, stage=stage))
+        if not seen.phrases:
+            return None
+        kept: list[Earlier] = []
+        reasons = []
+        for one in wish.earlier:
+            why = holding.reason(one.source) if one.source is not None else None
+            if why is None:
+                kept.append(one)
+            else:
+                reasons.append(why)
+        kept = kept[-QUESTIONS_SENT:]
+        answered = [one.source for one in kept[-ANSWERS_SENT:] if one.source is not None]
+        values: dict[str, Any] = {
+            "stage": stage,
+            "support": situation.support,
+            "role": situation.role,
+            "challenge": situation.challenge,
+            "language": _NAMES_OF_LANGUAGES.get(seen.language, seen.language),
+            "answer": marked(situation.answer, MOST_SENT),
+            "phrases": _phrases(wish, seen),
+            "earlier": _earlier(kept, answered, wish),
+        }
+        outgoing = Outgoing(
+            "follow_up",
+            (*turns(self._filled("rules", values)), Message("user", self._filled(wish.move, values))),
+            (wish.source, *answered),
+            max_tokens=_MOST_TOKENS,
+            temperature=_TEMPERATURE[wish.move],
+            left_out=wish.left_out + counted(reasons),
+        )
+        return outgoing, seen, values
+
+    def _filled(self, name: str, values: Mapping[str, Any]) -> str:
+        return self._prompts.render(f"{ROOM}{name}.md.j2", values).strip()
+
+    # --- coming back ---
+
+    def _judged(self, prepared: Prepared, answer: Answer) -> tuple[Card | None, tuple[str, ...]]:
+        if answer.reply.ending != "whole":  # P24: never half as whole; one that rambled may be put right
+            return None, ("rambles",) if answer.reply.ending == "length" else ()
+        situation = prepared.wish.situation
+        said = read_reply(answer.text)
+        wrong: tuple[str, ...] = ("none",)
+        for worded in self._wordings(prepared, said):
+            form = form_of(worded.reply)
+            now = missed(
+                self._draft(prepared, worded.reply),
+                said.question,
+                instructions=[one.content for one in prepared.parcel.messages[:-1]],
+                language_of=self._embedded.language,
+            )
+            if form in situation.never:
+                now = (*now, "refused")
+            if not now:
+                return _card(prepared, worded, form, answer), ()
+            if wrong == ("none",) or len(now) < len(wrong):
+                wrong = now
+        return None, wrong
+
+    def _wordings(self, prepared: Prepared, said: Said) -> Iterator[Worded]:
+        seed = crc32(prepared.wish.situation.answer.encode("utf-8", "surrogatepass"))
+        found = list(
+            wordings(
+                said,
+                prepared.wish.situation.answer,
+                phrases=prepared.seen.phrases,
+                leads=prepared.seen.leads,
+                seed=seed,
+            )
+        )
+        return iter(found or ([Worded(said.question, "")] if said.question else []))
+
+    def _draft(self, prepared: Prepared, reply: str) -> Draft:
+        situation = prepared.wish.situation
+        asked = [one.question for one in situation.history if one.question]
+        return Draft(
+            reply=reply,
+            answer=situation.answer,
+            history=(*asked, prepared.wish.embedded.reply),
+            earlier_answers=tuple(one.answer for one in situation.history if one.answer),
+            support=situation.support,
+            language=prepared.seen.language,
+        )
+
+
+def marked(text: str, most: int) -> str:
+    """A text as data inside a prompt: every line begins with a mark that the text cannot take away.
+
+    A long text loses its middle, and says so.
+    """
+    if len(text) > most:
+        begin = min(_BEGINNING, most // 3)
+        text = f"{text[:begin].rstrip()}\n(…)\n{text[-(most - begin) :].lstrip()}"
+    return "\n".join(f"> {line}".rstrip() for line in text.splitlines()) or ">"
+
+
+def turns(rules: str) -> tuple[Message, ...]:
+    """The rules and their examples as messages: a line "## They" or "## You" begins a turn.
+
+    Rules of one's own without such lines are one message.
+    """
+    first, *rest = _TURN.split(rules)
+    told = [Message("system", first.strip())]
+    told += [Message(_SPEAKS[who], part.strip()) for who, part in zip(rest[::2], rest[1::2], strict=True)]
+    return tuple(one for one in told if one.content)
+
+
+def form_of(reply: str) -> str:
+    """What memory keeps of a model's question: a sum of its wording, quotes taken out. Holds no words."""
+    told = " ".join(skeleton(reply)).encode("utf-8", "surrogatepass")
+    return f"remote:{hashlib.sha256(told).hexdigest()[:12]}"
+
+
+def _phrases(wish: Wish, seen: Seen) -> list[str]:
+    """Words worth taking up, those of the embedded question first."""
+    because = wish.embedded.because
+    first = [because.quote] if because is not None and because.quote else []
+    quotes = [*first, *(one.quote for one in seen.phrases if one.quote)]
+    if wish.move == "other_angle" and len(quotes) > 1:
+        quotes = [*quotes[1:], quotes[0]]
+    return [one_line(one) for one in dict.fromkeys(quotes)][:PHRASES_SENT]
+
+
+def _earlier(kept: list[Earlier], answered: list[Source], wish: Wish) -> list[dict[str, str]]:
+    """Earlier questions without what they quote: the words in them may be of an answer that stays here."""
+    answers = [asked.answer for asked in wish.situation.history if asked.answer]
+    pool = (wish.situation.answer, *answers)
+    return [
+        {
+            "question": one_line(mask(one.question, pool)[0].replace(" Q ", " … "), 300),
+            "answer": marked(one.source.text, _EARLIER_CHARACTERS)
+            if one.source is not None and one.source in answered
+            else "",
+        }
+        for one in kept
+    ]
+
+
+def _card(prepared: Prepared, worded: Worded, form: str, answer: Answer) -> Card:
+    place = prepared.parcel.place
+    known = next(
+        (one for one in prepared.seen.phrases if one.quote and plain(one.quote) == plain(worded.quote)), None
+    )
+    because = Because(
+        known.cue if known is not None else "phrase",
+        worded.quote,
+        known.reason if known is not None and known.reason else "The model took these words of yours up.",
+    )
+    return Card(
+        action="ask",
+        reply=worded.reply,
+        question=worded.reply,
+        stage=prepared.stage,
+        because=because,
+        form=form,
+        engine=EngineName("remote", one_line(answer.reply.model, 80), place.host if place else ""),
+    )
