@@ -201,7 +201,7 @@ class StoreKeeper:
         Args:
             fix: put right what can be: permissions, damaged lines of this machine, files left by a crash.
         """
-        from coach.store import checks
+        from coach.store import checks, sending
 
         aside = self._state / "set-aside"
         if self._missing():
@@ -226,6 +226,7 @@ class StoreKeeper:
         yield from checks.permissions(self._data, self._state, fix=fix)
         yield from checks.left_drafts(self._drafts, self._state / "drafts")
         yield from checks.clock_and_order(self._folder, self._clock)
+        yield from sending.look(self._state, self._clock)
         copies = self.backups()
         if copies:
             yield Finding(

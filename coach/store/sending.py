@@ -16,7 +16,7 @@ from typing import Any, Final
 from coach import writing
 from coach.domain.ids import new_id
 from coach.engine.chat import KINDS, Kind, Sent
-from coach.engine.ports import Clock
+from coach.engine.ports import Clock, Finding
 from coach.store import files, lock
 from coach.store.lines import encode_json
 
@@ -128,6 +128,28 @@ class LedgerFile:
             with contextlib.suppress(ValueError, TypeError, KeyError, RecursionError):
                 _take(json.loads(text), found)
         return found
+
+
+def look(state: Path, clock: Clock) -> Iterator[Finding]:
+    """For `coach doctor`: how much is kept about what was sent. Says nothing where there is nothing."""
+    consents, sent = ConsentFile(state, clock).all(), LedgerFile(state, clock).lines()
+    if (state / CONSENT).exists() and not consents and _damaged(state / CONSENT):
+        message = f"{state / CONSENT} cannot be read, so nothing may be sent."
+        yield Finding("sending", "warning", message, "`coach privacy allow KIND` writes it anew.")
+    size = sum(path.stat().st_size for path in (state / CONSENT, state / LEDGER) if path.exists())
+    if size:
+        requests = f"{len(sent)} {'request' if len(sent) == 1 else 'requests'} sent"
+        kinds = f"{len(consents)} {'consent' if len(consents) == 1 else 'consents'}"
+        yield Finding(
+            "sending", "ok", f"{requests} from this machine, {kinds}; {-(-size // 1024)} kB, no text."
+        )
+
+
+def _damaged(path: Path) -> bool:
+    try:
+        return bool(json.loads(path.read_bytes())["consents"] != [])
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return True
 
 
 @contextlib.contextmanager

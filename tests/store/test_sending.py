@@ -11,7 +11,7 @@ import pytest
 
 from coach.engine.chat import Sent
 from coach.errors import StoreReadOnly
-from coach.store.sending import ConsentFile, LedgerFile
+from coach.store.sending import ConsentFile, LedgerFile, look
 from tests.doubles.clock import FixedClock
 
 NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
@@ -157,3 +157,18 @@ def test_two_processes_lose_no_line_and_no_consent_p10(tmp_path: Path) -> None:
     assert len(LedgerFile(tmp_path / "s", FixedClock()).lines()) == 50
     assert len(ConsentFile(tmp_path / "s", FixedClock()).all()) == 50
     assert json.loads((tmp_path / "s" / "consent.json").read_text())["version"] == 1
+
+
+def test_doctor_says_how_much_is_kept_and_when_it_cannot_be_read(tmp_path: Path) -> None:
+    assert list(look(tmp_path, FixedClock())) == []
+    ConsentFile(tmp_path, FixedClock()).allow("themes", "h")
+    LedgerFile(tmp_path, FixedClock()).begin(line())
+    (found,) = look(tmp_path, FixedClock())
+    assert (found.level, found.message) == (
+        "ok",
+        "1 request sent from this machine, 1 consent; 1 kB, no text.",
+    )
+    ConsentFile(tmp_path, FixedClock()).revoke("themes")
+    assert [one.level for one in look(tmp_path, FixedClock())] == ["ok"]
+    (tmp_path / "consent.json").write_text("{")
+    assert [one.level for one in look(tmp_path, FixedClock())] == ["warning", "ok"]
