@@ -55,7 +55,12 @@ def test_a_line_is_on_the_disk_before_begin_returns_p35(
 ) -> None:
     synced: list[int] = []
     real = os.fsync
-    monkeypatch.setattr(os, "fsync", lambda fd: (synced.append(fd), real(fd))[1])
+
+    def fsync(fd: int) -> None:
+        synced.append(fd)
+        real(fd)
+
+    monkeypatch.setattr(os, "fsync", fsync)
     ledger.begin(line())
     assert synced
 
