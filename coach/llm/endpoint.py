@@ -19,6 +19,7 @@ OWN_HOST: Final = "api.openai.com"
 _OWN_URL: Final = f"https://{OWN_HOST}/v1"
 _USUAL_PORT: Final = {"http": 80, "https": 443}
 _NAME: Final = re.compile(r"^(?!-)[a-z0-9_-]{1,63}(?<!-)(\.(?!-)[a-z0-9_-]{1,63}(?<!-))*$")
+_AUTHORITY: Final = re.compile(r"^(\[[0-9A-Fa-f:.]+\]|[^\[\]:@]+)(:[0-9]{1,5})?$")
 _LOOKS_NUMERIC: Final = re.compile(r"^(0x[0-9a-f]*|[0-9]+)$")
 _AZURE: Final = (".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com")
 _AZURE_VERSION: Final = "2024-10-21"
@@ -124,7 +125,7 @@ def _read(url: str) -> tuple[bool, str, int, str, tuple[tuple[str, str], ...]]:
         raise wrong from None
     scheme = parts.scheme.lower()
     # A name or password before the host reads like another host, and would be shown wherever the address is.
-    if scheme not in _USUAL_PORT or "@" in parts.netloc or parts.fragment or "#" in url:
+    if scheme not in _USUAL_PORT or not _AUTHORITY.match(parts.netloc) or "#" in url:
         raise wrong
     if any(key != "api-version" for key, _ in query):
         raise wrong

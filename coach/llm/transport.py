@@ -14,10 +14,6 @@ import httpx2
 from coach.llm.endpoint import Endpoint, is_loopback
 from coach.llm.reading import MOST
 
-_SENT: Final = frozenset({"host", "accept", "content-type", "content-length", "connection", "user-agent"})
-"""Headers that go out, besides the key's. The SDK would add the machine's system, architecture and versions,
-and whatever OPENAI_CUSTOM_HEADERS, OPENAI_ORG_ID and OPENAI_PROJECT_ID hold."""
-
 _ERROR_BODY: Final = 64 * 1024
 _PIECE: Final = 65_536
 _KEPT_OPEN: Final = 90.0
@@ -80,15 +76,20 @@ class Transport(httpx2.AsyncBaseTransport):
         # What the SDK made of the address must be what was checked.
         if here[0] != wanted.secure or here[1] != wanted.host or (here[2] or _port(url)) != wanted.port:
             raise httpx2.UnsupportedProtocol("another address than the one that was checked")
-        head = {name: value for name, value in request.headers.items() if name.lower() in _SENT}
-        head["user-agent"] = self._user_agent
-        head["accept-encoding"] = "identity"
+        # A head of our own. The SDK's would tell this machine's system and versions, and whatever
+        # OPENAI_CUSTOM_HEADERS, OPENAI_ORG_ID and OPENAI_PROJECT_ID hold; it needs the old one afterwards.
+        head = {"accept": "application/json", "accept-encoding": "identity", "user-agent": self._user_agent}
+        if request.method == "POST":
+            head["content-type"] = "application/json"
         named = wanted.key_header
         head[named] = self._key if named == "api-key" else f"Bearer {self._key}"
-        # A request of our own: the SDK looks its own headers up in the old one when the response is there.
         response = await self._inner.handle_async_request(
             httpx2.Request(
-                request.method, url, headers=head, stream=request.stream, extensions=request.extensions
+                request.method,
+                url,
+                headers=head,
+                content=await request.aread(),
+                extensions=request.extensions,
             )
         )
         packed = response.headers.pop("content-encoding", "identity").strip().lower()

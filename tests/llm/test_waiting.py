@@ -37,7 +37,12 @@ def test_thoughts_are_a_sign_of_life_but_no_first_word(made: Made) -> None:
 def test_stop_ends_a_wait_for_the_first_word_and_hangs_up(mode: str, made: Made) -> None:
     server, model = made(mode)
     stop = Stop()
-    waiting = threading.Thread(target=lambda: server.arrived.wait(5) and stop.set())
+
+    def when_there() -> None:
+        server.arrived.wait(5)
+        stop.set()
+
+    waiting = threading.Thread(target=when_there)
     waiting.start()
     reply = model.chat(ASKED, stop=stop)
     waiting.join(5)
