@@ -18,6 +18,7 @@ from coach.domain.commitment import (
 )
 from coach.domain.entry import day_of
 from coach.domain.ids import new_id
+from coach.domain.promise import Promises, read_promises
 from coach.domain.records import Doc, Docs
 from coach.domain.vague import Vague, read_vague
 from coach.domain.visibility import may
@@ -52,6 +53,7 @@ class Commitments:
         self._people = people
         self._prompts = prompts
         self._vague: Vague | None = None
+        self._promises: Promises | None = None
 
     def new(
         self,
@@ -266,6 +268,14 @@ class Commitments:
         """One question about a 'we should', a vague verb or a far day, or None (rubric E2, E5, E7)."""
         far = due is not None and (due - self._clock.today()).days > WITHIN_DAYS
         return self._words().question(text) or (self._words().ask_sooner if far else "") or None
+
+    @property
+    def promises(self) -> Promises:
+        """How promises and days are written, in every language there are words for."""
+        if self._promises is None:
+            data = self._prompts.data("questions/promises.yaml") if self._prompts else None
+            self._promises = read_promises(data)
+        return self._promises
 
     def _words(self) -> Vague:
         if self._vague is None:

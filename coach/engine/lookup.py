@@ -23,6 +23,7 @@ ONE: dict[Table, str] = {
     "putoffs": "put-off",
     "asked": "question",
     "marks": "mark",
+    "themes": "theme",
 }
 _LISTED_BY: dict[Table, str] = {
     "entries": "coach entries",
@@ -30,6 +31,7 @@ _LISTED_BY: dict[Table, str] = {
     "aims": "coach aims",
     "commitments": "coach commit list",
     "experiments": "coach experiment list",
+    "themes": "coach themes",
 }
 _SHOWN_MATCHES = 8
 

@@ -17,7 +17,7 @@ from coach.domain.text import fold
 from coach.domain.visibility import may
 from coach.engine import session_wording as say
 from coach.engine.session_plan import Means, intent_of, open_things
-from coach.engine.session_reading import day_in, owner_in, promise_in, read_choice, read_if_then
+from coach.engine.session_reading import day_in, owner_in, promise_in, read_choice
 from coach.engine.session_record import Record, ref_of
 from coach.engine.turns import RecapLine
 from coach.errors import CoachError, UsageError
@@ -143,7 +143,7 @@ class Recap:
                     if step_id
                     else ""
                 )
-                day = day_in(text, self.means.today(), self.means.dates) or self._in_a_week()
+                day = self._day_in(text) or self._in_a_week()
                 until = Item(f"{kind}:{doc['id']}.until", day.isoformat(), drafted=True, private=private)
                 yield self._with_edit(until)
 
@@ -176,7 +176,7 @@ class Recap:
             return
         text, private = str(answer["answer"]), bool(answer.get("private"))
         yield from self._own_line("experiment.test", answer)
-        day = day_in(text, self.means.today(), self.means.dates) or self._in_a_week()
+        day = self._day_in(text) or self._in_a_week()
         yield self._with_edit(Item("experiment.review_on", day.isoformat(), drafted=True))
         yield self._with_edit(Item("experiment.sign", "", private=private))
         yield self._with_edit(Item("experiment.against", "", private=private))
@@ -188,8 +188,8 @@ class Recap:
         if not answer:
             return
         text, private = str(answer["answer"]), bool(answer.get("private"))
-        parts = read_if_then(text)
-        day = day_in(text, self.means.today(), self.means.dates) or self._in_a_week()
+        parts = self.means.commitments.promises.if_then(text)
+        day = self._day_in(text) or self._in_a_week()
         if parts:
             yield self._with_edit(Item("commitment.text", parts.act, drafted=True, private=private))
         else:
@@ -220,7 +220,7 @@ class Recap:
         """The person's answer as a line: whole, or of a long one the sentence that carries it."""
         if answer:
             whole = str(answer["answer"]).strip()
-            text = promise_in(whole)
+            text = promise_in(whole, self.means.commitments.promises)
             yield self._with_edit(Item(key, text, drafted=text != whole, private=bool(answer.get("private"))))
 
     def still_open(self) -> list[Doc]:
@@ -311,6 +311,9 @@ class Recap:
             return self.means.people.owner(name) if name else "me"
         except CoachError:
             return "me"
+
+    def _day_in(self, text: str) -> date | None:
+        return day_in(text, self.means.today(), self.means.dates, self.means.commitments.promises)
 
     def _in_a_week(self) -> date:
         return self.means.today() + timedelta(days=REVIEW_AFTER.days)

@@ -15,7 +15,6 @@ from coach.engine import session_wording as say
 from coach.engine.ports import Put
 from coach.engine.recap import NOT_YET, Recap, rest_of
 from coach.engine.session_plan import INTENT
-from coach.engine.session_reading import read_if_then
 from coach.engine.session_record import ref_of
 
 
@@ -144,7 +143,7 @@ class Records:
                     test,
                     belief=belief,
                     assumption=str(assumption["id"]) if assumption else None,
-                    if_cue=cue.cue if (cue := read_if_then(test)) else "",
+                    if_cue=cue.cue if (cue := self._means.commitments.promises.if_then(test)) else "",
                     sign=self._values.get("experiment.sign", ""),
                     against=self._values.get("experiment.against", ""),
                     review_on=review,

@@ -1,6 +1,6 @@
-"""Reads what a person typed in a session: a quick choice, if-then, a day, an owner. Finds, never rewrites.
+"""Reads what a person typed in a session: a quick choice, a promise, a day, an owner. Finds, never rewrites.
 
-All found pieces are the person's own letters. English forms only; where none is found nothing is guessed.
+All found pieces are the person's own letters; where none is found nothing is guessed.
 """
 
 import re
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
+from coach.domain.promise import ENGLISH, Promises
 from coach.domain.text import count_words, fold, marks
 from coach.errors import UsageError
 
@@ -61,69 +62,24 @@ def read_choice(text: str, choices: Sequence[tuple[str, str]]) -> Choice | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class IfThen:
-    """A promise with its moment (rubric E1)."""
-
-    cue: str
-    act: str
-
-
-_WHEN = r"(?:if|when|whenever|as soon as|once|after|before)"
-_WILL = r"I(?:['’]ll| will| shall| am going to|['’]m going to)\b"
-_CUE_FIRST = re.compile(
-    rf"\b{_WHEN}\s+(?P<cue>[^.;\n]{{3,160}}?)\s*,?\s*(?:\bthen\b\s*,?\s*)?(?P<act>{_WILL}[^.;\n]*)",
-    re.IGNORECASE,
-)
-_ACT_FIRST = re.compile(
-    rf"(?P<act>\b{_WILL}[^.;\n]{{3,200}}?)\s*,?\s+{_WHEN}\s+(?P<cue>[^.;,\n]{{3,160}})", re.IGNORECASE
-)
-_THEN = re.compile(
-    r"\b(?:if|when|whenever)\s+(?P<cue>[^.;\n]{3,160}?)\s*,?\s+then\s+(?P<act>[^.;\n]{3,})", re.IGNORECASE
-)
-
-
-def read_if_then(text: str) -> IfThen | None:
-    """The moment and the act of 'when X, I will Y', 'I will Y when X' or 'if X then Y', or None."""
-    for pattern in (_CUE_FIRST, _THEN, _ACT_FIRST):
-        found = pattern.search(text)
-        if found:
-            return IfThen(found["cue"].strip(" ,"), found["act"].strip(" ,"))
-    return None
-
-
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 
 
-def promise_in(text: str) -> str:
+def promise_in(text: str, promises: Promises = ENGLISH) -> str:
     """The text where it is short; of a long one the sentence with "I will", else its first sentence."""
     whole = text.strip()
     if len(whole) <= LONGEST_LINE and "\n" not in whole:
         return whole
     sentences = [one.strip() for one in _SENTENCE.findall(whole) if one.strip()]
-    promised = [one for one in sentences if re.search(_WILL, one, re.IGNORECASE)]
+    promised = [one for one in sentences if promises.is_promised(one)]
     chosen: str = (promised or sentences or [whole])[0]
     return chosen if len(chosen) <= LONGEST_LINE else chosen[:LONGEST_LINE].rsplit(" ", 1)[0]
 
 
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-)
-_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_COUNT = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten)"
-_DAYS = re.compile(
-    rf"\b(?:\d{{4}}-\d{{2}}-\d{{2}}|(?:(?:next|this|coming)\s+)?{_WEEKDAY}|today|tomorrow"
-    rf"|in\s+{_COUNT}\s+(?:day|week)s?|\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH}"
-    rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?|end of (?:the |this |next )?(?:week|month)|next week)\b",
-    re.IGNORECASE,
-)
-
-
-def day_in(text: str, today: date, dates: Dates) -> date | None:
+def day_in(text: str, today: date, dates: Dates, promises: Promises = ENGLISH) -> date | None:
     """The first day to come that a text names; None where it names none."""
-    for found in _DAYS.finditer(text):
-        phrase = re.sub(r"^this\s+(?=\w+day)", "", found.group(), flags=re.IGNORECASE)
+    for named in promises.days(text):
+        phrase = re.sub(r"^this\s+(?=\w+day)", "", named, flags=re.IGNORECASE)
         try:
             day = dates(phrase, today).day
         except UsageError:

@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 
 from coach.dates import understand
+from coach.domain.promise import ENGLISH
 from coach.engine.session_reading import (
     day_in,
     own_words,
     owner_in,
     promise_in,
     read_choice,
-    read_if_then,
 )
 
 CHOICES = (("done", "done"), ("handed_over", "handed over"), ("not_yet", "not yet"), ("keep", "keep it"))
@@ -57,7 +57,7 @@ def test_a_sentence_that_begins_like_a_choice_is_none(text: str) -> None:
     ],
 )
 def test_if_then_is_found_in_the_persons_own_letters(text: str, cue: str, act: str) -> None:
-    found = read_if_then(text)
+    found = ENGLISH.if_then(text)
 
     assert found is not None
     assert (found.cue, found.act) == (cue, act)
@@ -67,7 +67,7 @@ def test_if_then_is_found_in_the_persons_own_letters(text: str, cue: str, act: s
 
 @pytest.mark.parametrize("text", ["I will call Omar", "Nothing came of it", "Ask him on friday"])
 def test_where_there_is_no_if_then_none_is_made(text: str) -> None:
-    assert read_if_then(text) is None
+    assert ENGLISH.if_then(text) is None
 
 
 @pytest.mark.parametrize(
