@@ -34,20 +34,45 @@ def _is_here(address: object) -> bool:
 
 
 @pytest.fixture(autouse=True)
-def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Real sockets reach this machine only; a test that goes further fails by name."""
-    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Real sockets reach this machine only, and no name is looked up beyond it.
+
+    A test that goes further fails, also where the program takes the refusal for a fault of the network.
+    """
+    connect, connect_ex, look_up = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
+    reached: list[object] = []
 
     def guard(real: Any) -> Any:
         def guarded(self: socket.socket, address: Any) -> Any:
             if self.family != socket.AF_UNIX and not _is_here(address):
-                raise AssertionError("a test reached for the network")
+                reached.append(address)
+                raise OSError("a test reached for the network")
             return real(self, address)
 
         return guarded
 
+    def looked_up(host: Any, *rest: Any, **more: Any) -> Any:
+        if host is not None and not _is_address(host):
+            reached.append(host)
+            raise socket.gaierror(socket.EAI_NONAME, "a test looked a name up")
+        return look_up(host, *rest, **more)
+
     monkeypatch.setattr(socket.socket, "connect", guard(connect))
     monkeypatch.setattr(socket.socket, "connect_ex", guard(connect_ex))
+    monkeypatch.setattr(socket, "getaddrinfo", looked_up)
+    yield
+    assert not reached, f"a test reached for the network: {reached}"
+
+
+def _is_address(host: object) -> bool:
+    """A number or this machine: looking it up asks nobody."""
+    if _is_here(host):
+        return True
+    try:
+        ip_address(host.decode(errors="replace") if isinstance(host, bytes) else str(host))
+    except ValueError:
+        return False
+    return True
 
 
 @pytest.fixture(autouse=True)
