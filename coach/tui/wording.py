@@ -3,9 +3,9 @@
 ENGINE_HERE = "engine: this machine"
 
 
-def engine_remote(host: str) -> str:
-    """For the header while a remote engine is in use."""
-    return f"engine: remote {host} (text leaves this machine)"
+def engine_remote(host: str, *, here: bool = False) -> str:
+    """For the header while a remote engine is in use; `here`: a server on this machine."""
+    return f"engine: remote {host} ({'on' if here else 'text leaves'} this machine)"
 
 
 def error(message: str, hint: str) -> str:

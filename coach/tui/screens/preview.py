@@ -13,6 +13,8 @@ from coach.tui.widgets.actions import ActionBar, Choice
 from coach.tui.widgets.reading import Reading
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from coach.engine.gate.parcel import LeftOut, Parcel
 
 Allowed = Literal["nothing", "once", "kind"]
@@ -27,19 +29,15 @@ KINDS: Final = {
     "test": "testing the engine",
 }
 """What each kind of request is for, in words."""
-_ASK = (
-    Choice("nothing", "Send nothing", "Esc"),
-    Choice("once", "Allow once", "o"),
-    Choice("kind", "Allow for this kind", "a"),
-)
-_LOOK = (Choice("nothing", "Close", "Esc"),)
+_ONCE = Choice("once", "Allow once", "o")
+_KIND = Choice("kind", "Allow for this kind", "a")
 _NAMES = 3
 """Replaced names that fit on a line."""
 _HIDDEN = "Hidden while private things are hidden. F8 shows it; until then nothing can be allowed."
 
 
 class PreviewScreen(CoachModal[Allowed]):
-    """Returns what the person allowed; Esc is `nothing`. With `asking` off it is only to be looked at."""
+    """Returns what the person allowed; Esc is `nothing`."""
 
     BINDINGS = [  # noqa: RUF012  # Textual reads it from the class
         *CoachModal.BINDINGS,
@@ -62,10 +60,15 @@ class PreviewScreen(CoachModal[Allowed]):
     }
     """
 
-    def __init__(self, parcel: "Parcel", *, asking: bool = True) -> None:
+    def __init__(self, parcel: "Parcel", *, offer: "tuple[Allowed, ...]" = ("once", "kind")) -> None:
+        """Show a parcel.
+
+        Args:
+            offer: what may be chosen beside `nothing`; without a place there is nothing to choose.
+        """
         super().__init__()
         self._parcel = parcel
-        self._asking = asking and parcel.place is not None
+        self._offer = offer if parcel.place is not None else ()
         self._full = False
 
     def compose_panel(self) -> ComposeResult:
@@ -73,13 +76,13 @@ class PreviewScreen(CoachModal[Allowed]):
         yield Reading(id="facts")
         with VerticalScroll(id="whole", can_focus=False):
             yield Reading(id="text")
-        yield ActionBar(_ASK if self._asking else _LOOK)
+        yield ActionBar(tuple(self._choices()))
         yield Reading(id="keys")
 
     def on_mount(self) -> None:
         """The safe choice has the focus."""
         self.query_one("#panel", Vertical).border_title = safe(
-            "May this be sent?" if self._asking else "What would be sent"
+            "May this be sent?" if self._offer else "What would be sent"
         )
         self._show()
         self.set_focus(self.query_one(ActionBar))
@@ -99,7 +102,7 @@ class PreviewScreen(CoachModal[Allowed]):
 
     def action_allow(self, what: Allowed) -> None:
         """Take a choice; nothing can be allowed unseen."""
-        if self._asking and not self.coach_app.hiding and self.is_current:
+        if what in self._offer and not self.coach_app.hiding and self.is_current:
             self.dismiss(what)
 
     def action_close(self) -> None:
@@ -114,6 +117,10 @@ class PreviewScreen(CoachModal[Allowed]):
             self.action_close()
         else:
             self.action_allow("once" if event.choice.id == "once" else "kind")
+
+    def _choices(self) -> "Iterator[Choice]":
+        yield Choice("nothing", "Send nothing" if "once" in self._offer else "Close", "Esc")
+        yield from (choice for choice in (_ONCE, _KIND) if choice.id in self._offer)
 
     def _show(self) -> None:
         hiding = self.coach_app.hiding

@@ -1,0 +1,101 @@
+"""What leaves this machine, seen and taken back in the screens (P35; ux 4.11)."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from coach.engine.chat import Message
+from coach.engine.gate import Outgoing, Source
+from coach.options import Options
+from coach.tui.app import CoachApp
+from coach.tui.screens.preview import PreviewScreen
+from coach.tui.screens.settings_privacy import WhatLeaves
+from coach.wiring import build
+from tests.doubles.misbehaving import Misbehaving
+from tests.tui.helpers import matches, running, text_of, wait_for, wait_until
+
+MakeCoach = Callable[..., Any]
+REMOTE = "engine:\n  use: remote\nremote:\n  model: m\n  base_url: {url}\n"
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> MakeCoach:
+    """A whole program over a folder of its own, with an endpoint at `url`."""
+
+    def made(url: str = "", config: str = REMOTE) -> Any:
+        file = tmp_path / "config.yaml"
+        file.write_text(config.format(url=url) if url else "")
+        environ = {
+            "COACH_DATA": str(tmp_path / "data"),
+            "COACH_STATE": str(tmp_path / "state"),
+            "COACH_CONFIG": str(file),
+        }
+        coach = build(Options(environ=environ, today="2026-11-18T14:02"), tolerant=True)
+        coach.entries.log("I was late and said nothing about the plan.")
+        return coach
+
+    return made
+
+
+async def opened(app: CoachApp, pilot: Pilot[Any]) -> None:
+    app.push_screen(WhatLeaves())
+    await wait_for(pilot, "WHAT WOULD BE SENT")
+
+
+async def test_with_nothing_set_up_it_says_that_nothing_is_sent(make: MakeCoach) -> None:
+    async with running(make()) as (app, pilot):
+        await opened(app, pilot)
+        shown = text_of(app)
+        for words in ("this machine. Nothing is sent.", "Nothing was allowed.", "Nothing was ever sent"):
+            assert words in shown
+        matches(app, "what_leaves_80")
+
+
+async def test_a_consent_is_given_after_the_preview_and_taken_back_by_enter(make: MakeCoach) -> None:
+    coach = make("https://llm.example/v1")
+    async with running(coach) as (app, pilot):
+        await opened(app, pilot)
+        assert "remote llm.example (text leaves this machine)" in text_of(app)
+        await pilot.press("v")
+        await wait_until(pilot, lambda: isinstance(app.screen, PreviewScreen), "the preview")
+        await wait_for(pilot, "llm.example (the text leaves this machine)")
+        assert "Allow once" not in text_of(app)
+        await pilot.press("a")
+        await wait_for(pilot, "Enter takes it back")
+        assert coach.privacy.given("follow_up")
+        await pilot.press("home", "enter")
+        await wait_for(pilot, "Nothing was allowed.")
+        assert not coach.privacy.given("follow_up")
+
+
+async def test_what_was_sent_is_listed_without_its_text_p39(make: MakeCoach) -> None:
+    with Misbehaving() as server:
+        coach = make(server.url)
+        gate = coach._remote.gate
+        words = (Message("user", "canary words"),)
+        gate.send(gate.prepare(Outgoing("follow_up", words, (Source("", {}, "canary words"),))), once=True)
+        async with running(coach, (100, 30)) as (app, pilot):
+            await opened(app, pilot)
+            shown = text_of(app)
+            assert f"follow_up to 127.0.0.1:{server.port}" in shown
+            assert "2 words" in shown
+            assert "tokens" in shown
+            assert "(on this machine)" in shown
+            assert "canary" not in shown
+        coach._remote.close()
+
+
+async def test_the_engine_can_be_tested_from_here(make: MakeCoach) -> None:
+    with Misbehaving() as server:
+        coach = make(server.url)
+        async with running(coach) as (app, pilot):
+            await opened(app, pilot)
+            await pilot.press("t")
+            await wait_for(pilot, "The engine answers.")
+            await pilot.press("escape")
+            await wait_for(pilot, "test to 127.0.0.1")
+        coach._remote.close()
+        assert len(server.chats) == 1
