@@ -52,6 +52,7 @@ class Service(App[None], inherit_bindings=False):
         self.ending = Ending(self)
         self._thinker = Thinker()
         self._open_editor = open_editor
+        self._said_last = ("", "")
 
     async def engine(self, job: Callable[[], T]) -> T:
         """Run an engine call on the engine's thread; the footer shows a longer wait (ux, rule 7)."""
@@ -110,6 +111,9 @@ class Service(App[None], inherit_bindings=False):
     def say(self, text: str, level: str = "information") -> None:
         """One toast, kept in the log too."""
         self.record(level, text)
+        if self._said_last in (("information", ""), ("warning", ""), ("error", text)):
+            self.clear_notifications()  # toasts that pile up cover what is being read and written
+        self._said_last = (level, text if level == "error" else "")
         severity = level if level in ("information", "warning", "error") else "information"
         self.notify(plain(text), severity=severity, markup=False)  # type: ignore[arg-type]  # checked the line before
 

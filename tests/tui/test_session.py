@@ -86,7 +86,7 @@ async def test_an_untouched_answer_is_skipped_without_a_prompt() -> None:
     async with running(desk) as (app, pilot):
         await begin(app, pilot)
         await pilot.press("f9")
-        await wait_for(pilot, "(win)")
+        await wait_for(pilot, "Which belief held you back")
         assert desk.sessions.session.moves == [("skip", None)]
 
 
@@ -671,3 +671,24 @@ async def test_what_the_first_answer_needs_is_read_while_it_is_written() -> None
     async with running(desk) as (app, pilot):
         await begin(app, pilot)
         await wait_until(pilot, lambda: desk.warmed == ["warm"], "warmed")
+
+
+async def test_in_the_smallest_window_the_question_is_seen_whole_with_its_choices_and_a_line_to_write() -> (
+    None
+):
+    desk = Desk().fill()
+    session = desk.sessions.session
+    session.receipts = (
+        Receipt("e1", "2026-11-04", "I will say the doubt in the first five minutes by tuesday", "You said"),
+    )
+    session.choices = (("done", "done"), ("partly", "partly done"), ("not_yet", "not yet"))
+    async with running(desk) as (app, pilot):
+        await begin(app, pilot)
+        await pilot.resize_terminal(40, 12)
+        await settled(app, pilot)
+        await wait_for(pilot, "Which small thing went better")
+        await write(pilot, "Fine")
+        seen = text_of(app)
+        assert "week?" in seen
+        assert "partly done" in seen
+        assert "Fine" in seen

@@ -202,7 +202,7 @@ class SessionScreen(CoachScreen):
         self._label_box(turn)
         self.query_one("#moves", ActionBar).choices = _moves(turn)
         self.query_one(Question).scroll_home(animate=False)
-        self.call_after_refresh(self.query_one("#asked").scroll_visible, animate=False)
+        self.call_after_refresh(self._see_question)
         self.refresh_keys()
 
     def _draw_question(self, turn: Turn) -> None:
@@ -241,8 +241,13 @@ class SessionScreen(CoachScreen):
         box.hidden_text = self.coach_app.hiding and turn.private
 
     def on_resize(self) -> None:
-        """The progress line is as long as the window."""
+        """The progress line is as long as the window; the question stays in view."""
         self._draw_progress()
+        self.call_after_refresh(self._see_question)
+
+    def _see_question(self) -> None:
+        if not self._why_open:
+            self.query_one("#asked").scroll_visible(animate=False)
 
     def hiding_changed(self, *, hiding: bool) -> None:  # noqa: ARG002  # the app knows it already
         """Blank private words at once; then read the session again, which hides them or has them back."""

@@ -56,13 +56,9 @@ def look(session: "Session", title: str) -> SessionView:
 def progress_line(marks: tuple[StepMark, ...], width: int) -> tuple[tuple[str, str], ...]:
     """`done: wins, learned · now: assumption · then: test`, in pieces (look, text), cut to the width.
 
-    Skipped steps stand among the done in brackets. What does not fit is told as a number.
+    Skipped steps are not named. What does not fit is told as a number.
     """
-    done = [
-        f"({line(m.title)})" if m.status == "skipped" else line(m.title)
-        for m in marks
-        if m.status in ("done", "skipped")
-    ]
+    done = [line(m.title) for m in marks if m.status == "done"]
     now = [line(m.title) for m in marks if m.status == "now"]
     then = [line(m.title) for m in marks if m.status == "then"]
     middle = f"now: {now[0]}" if now else "recap"
@@ -83,8 +79,7 @@ def _some(label: str, titles: list[str], room: int, *, end: bool = False) -> str
     for count in range(len(titles), 0, -1):
         shown = titles[-count:] if end else titles[:count]
         hidden = len(titles) - count
-        more = f"+{hidden}" if hidden else ""
-        text = ", ".join([more, *shown] if end and more else [*shown, more] if more else shown)
+        text = ", ".join(shown) + (f" and {hidden} more" if hidden else "")
         if len(label) + len(text) <= room:
             return label + text
     return f"{label}{len(titles)}" if titles and room > len(label) + 2 else ""
