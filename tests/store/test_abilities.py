@@ -9,18 +9,18 @@ URL = "http://127.0.0.1:1/v1"
 
 
 def test_what_was_kept_comes_back_for_the_same_address_and_model_only(tmp_path: Path) -> None:
-    kept = KeptAbilities(Cache(tmp_path))
+    kept = KeptAbilities(Cache(tmp_path / "cache"))
     assert kept.get(URL, "a") is None
     kept.keep(URL, "a", {"json": "mode"})
-    assert KeptAbilities(Cache(tmp_path)).get(URL, "a") == {"json": "mode"}
+    assert KeptAbilities(Cache(tmp_path / "cache")).get(URL, "a") == {"json": "mode"}
     assert kept.get(URL, "b") is None
     assert kept.get(URL + "x", "a") is None
 
 
 def test_a_damaged_or_refused_file_is_as_if_nothing_were_known(tmp_path: Path) -> None:
-    kept = KeptAbilities(Cache(tmp_path))
+    kept = KeptAbilities(Cache(tmp_path / "cache"))
     kept.keep(URL, "a", {"json": "mode"})
-    for file in tmp_path.iterdir():
+    for file in (tmp_path / "cache").iterdir():
         file.write_bytes(b'{"name"')
     assert kept.get(URL, "a") is None
     (tmp_path / "file").write_text("in the way")
