@@ -111,7 +111,10 @@ class Remote:
             self.place,
             consent=self.consent,
             ledger=self.ledger,
-            people=lambda: store.all("people"),
+            people=lambda: [
+                *store.all("people"),
+                *(one.doc for one in store.bin() if one.table == "people"),
+            ],
             entry=lambda id_: store.get("entries", id_),
             check=self._fires,
             mask_names=self._settings.privacy.mask_names,

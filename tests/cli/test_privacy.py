@@ -96,6 +96,9 @@ def test_never_send_holds_for_an_entry_and_for_a_person_and_can_be_taken_back_p3
     coach("people", "edit", "Mina", "--may-send")
     assert "The list is long." in coach("privacy", "preview", "follow_up").out
     assert "never_send" not in coach("entries", "show", id_, "--json").out
+    coach("people", "edit", "Mina", "--never-send")
+    coach("people", "rm", "Mina")
+    assert "The list is long." not in coach("privacy", "preview", "follow_up").out
     assert coach("undo").code == 0
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from coach.clean import clean
 from coach.domain.person import names_of
 from coach.domain.records import Doc, Docs
-from coach.domain.text import count_words
+from coach.domain.text import count_words, marks
 from coach.engine.chat import (
     ChatModel,
     Consent,
@@ -68,7 +68,7 @@ class Gate:
         Args:
             model: makes the model; called for the first `send` that is allowed.
             place: where it is, None where nothing is set up. Needs no connection.
-            people: everyone listed: their names are replaced, their `never_send` holds.
+            people: everyone listed, and those in the bin: their names are replaced, their `never_send` holds.
             entry: the kept entry of an id.
             check: whether the safety check fires on a text.
             monthly_tokens: the limit of a calendar month; 0 for none.
@@ -111,8 +111,7 @@ class Gate:
         people = self._people()
         _refuse(outgoing, Holding(people, self._entry, self._check))
         cleaned = tuple(replace(one, content=clean(one.content)) for one in outgoing.messages)
-        names = {str(doc["id"]): names_of(doc) for doc in people} if self._mask_names else {}
-        mask = Mask(names, [one.content for one in cleaned])
+        mask = Mask(self._names(people, outgoing), [one.content for one in cleaned])
         messages = _masked(mask, cleaned)
         return self._parcel(outgoing, messages, mask)
 
@@ -194,6 +193,14 @@ class Gate:
         finally:
             self._ledger.complete(line, outcome=outcome, tokens_sent=sent, tokens_received=received)
         return _answer(parcel, reply)
+
+    def _names(self, people: Docs, outgoing: Outgoing) -> dict[str, list[str]]:
+        """Who is listed, and whoever is named with @ in a text that is kept nowhere yet."""
+        if not self._mask_names:
+            return {}
+        known = {str(doc["id"]): names_of(doc) for doc in people}
+        mentioned = [name for source in outgoing.sources for name in marks(source.text).names]
+        return {**known, **{f"@{name}": [name] for name in mentioned}}
 
     def _parcel(self, outgoing: Outgoing, messages: tuple[Message, ...], mask: Mask) -> Parcel:
         return Parcel(

@@ -1,6 +1,6 @@
 """What may not leave: by the record's own marks, by the entry it stands in, by whom it is about."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from coach.domain.entry import answers_of
@@ -39,7 +39,7 @@ class Holding:
             why = _marked(record)
             if why is not None:
                 return why
-            if self._never.intersection(map(str, record.get("with") or ())):
+            if self._never.intersection(_about(record)):
                 return "never_send"
         if self._check(source.text):
             return "stopped"
@@ -73,6 +73,13 @@ class Holding:
 def counted(reasons: Sequence[Reason]) -> LeftOut:
     """So many of each."""
     return LeftOut(reasons.count("private"), reasons.count("never_send"), reasons.count("stopped"))
+
+
+def _about(record: Mapping[str, Any]) -> Iterator[str]:
+    """Ids of the people a record is about: those it is linked to, and its owner."""
+    linked = record.get("with")
+    yield from map(str, linked if isinstance(linked, list) else ())
+    yield from (str(record[field]) for field in ("owner", "person") if record.get(field))
 
 
 def _marked(record: Mapping[str, Any]) -> Reason | None:

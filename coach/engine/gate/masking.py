@@ -149,25 +149,20 @@ class _Names:
     """Where listed names stand in a text."""
 
     def __init__(self, people: Mapping[str, Sequence[str]]) -> None:
-        whole: dict[str, str] = {}
-        parts: dict[str, str] = {}
+        whole: dict[tuple[str, ...], str] = {}
+        parts: dict[tuple[str, ...], str] = {}
         for person, names in people.items():
             for name in names:
                 for variant in _variants(name):
-                    pieces = [piece for piece in _SPLIT.split(variant) if piece]
+                    pieces = tuple(piece for piece in _SPLIT.split(variant) if piece)
                     if not pieces:
                         continue
-                    whole.setdefault(_JOINTS.join(map(re.escape, pieces)), person)
-                    if len(pieces) > 1:
-                        for piece in pieces:
-                            if len(piece) > 1 and piece not in PARTICLES:
-                                parts.setdefault(re.escape(piece), person)
+                    whole.setdefault(pieces, person)
+                    for piece in pieces:
+                        if len(piece) > 1 and piece not in PARTICLES:
+                            parts.setdefault((piece,), person)
+        # Whoever goes by one name alone comes before those of whom it is a part.
         self._person_of = {**parts, **whole}
-        # The longest first: 'Anne-Marie' before 'Anne'. A whole name before the same letters as a part.
-        self._looked_for = [
-            (re.compile(pattern), _is_doubtful(pattern), person)
-            for pattern, person in sorted(self._person_of.items(), key=lambda item: -len(item[0]))
-        ]
 
     def holds(self, text: str) -> bool:
         """Whether any name is in the text."""
@@ -175,14 +170,15 @@ class _Names:
 
     def found(self, text: str, *, own_words: bool) -> list[tuple[int, int, str]]:
         """Start, end and person of every run of letters with a name in it, from left to right, none twice."""
-        if not self._looked_for:
-            return []
         folded, origin = _folded(text)
         addresses = [word.span() for word in _WORD.finditer(text) if _ADDRESS.search(word[0])]
         lines = _lower_lines(text) if own_words else []
         taken: list[tuple[int, int, str]] = []
-        for pattern, doubtful, person in self._looked_for:
-            for match in pattern.finditer(folded):
+        for pieces, person in self._person_of.items():
+            if pieces[0] not in folded:
+                continue
+            doubtful = _is_doubtful(pieces)
+            for match in re.finditer(_JOINTS.join(map(re.escape, pieces)), folded):
                 start, end = origin[match.start()], origin[match.end() - 1] + 1
                 inside = any(a <= start and end <= b for a, b in addresses)
                 if not _stands_alone(text, start, end) and not (inside and len(match[0]) >= 3):
@@ -229,10 +225,10 @@ def _folded(text: str) -> tuple[str, list[int]]:
     return "".join(letters), origin
 
 
-def _is_doubtful(pattern: str) -> bool:
+def _is_doubtful(pieces: tuple[str, ...]) -> bool:
     """Whether the name is also a word, or so short that it may be one."""
-    plain = pattern.replace(_JOINTS, "").replace("\\", "")
-    return (len(plain) <= 2 and not _unspaced(plain[:1])) or (_JOINTS not in pattern and plain in ALSO_WORDS)
+    plain = "".join(pieces)
+    return (len(plain) <= 2 and not _unspaced(plain[0])) or (len(pieces) == 1 and plain in ALSO_WORDS)
 
 
 def _unspaced(letter: str) -> bool:

@@ -78,6 +78,12 @@ def test_names_come_back_in_text_value_and_progress_p36(desk: Desk) -> None:
     assert desk.gate.send(parcel, once=True).value == {"question": "Mina’s?"}
 
 
+def test_a_name_with_an_at_sign_is_replaced_though_nobody_is_listed_yet_p36(desk: Desk) -> None:
+    shown = desk.gate.prepare(outgoing('I asked @Lena and @"Ana Sousa"; Lena said no to Sousa.')).text
+    assert "Lena" not in shown
+    assert "Sousa" not in shown
+
+
 def test_names_stay_where_masking_is_off(desk: Desk) -> None:
     desk.people = [{"id": "1", "name": "Mina"}]
     desk.mask_names = False
@@ -98,7 +104,11 @@ def test_what_may_not_be_sent_is_refused_by_its_own_mark_or_its_entrys_p35(desk:
 def test_nothing_about_a_person_marked_never_send_goes_out_p35(desk: Desk) -> None:
     desk.people = [{"id": "1", "name": "Mina Kovac", "never_send": True}]
     desk.entries["e"] = {"id": "e", "with": ["1"]}
-    for one in (outgoing("a text", entry="e"), outgoing("I met kovac's team.")):
+    for one in (
+        outgoing("a text", entry="e"),
+        outgoing("I met kovac's team."),
+        outgoing("Send the list.", owner="1"),
+    ):
         with pytest.raises(EngineFault) as error:
             desk.gate.prepare(one)
         assert fault(error) == "withheld"
