@@ -6,7 +6,7 @@ way and different answers in different ways (rubric Q20). Judges nothing; the ga
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 from zlib import crc32
 
@@ -31,6 +31,8 @@ class Candidate:
     because: Because
     stage: Stage
     action: Action = "ask"
+    near: bool = False
+    """Made for words of this sort; it may come again sooner than one that fits anything."""
     door: bool = False
     """An easy way in where there was nothing to build on; needs no quote."""
 
@@ -69,6 +71,8 @@ def asking(pick: Pick, forms: Forms, stage: Stage, situation: Situation, seed: i
         common += of_role
     near = [*own, *fitting] or common
     two = [text for text in near if SECOND in text]
+    if "flat" in pick.traits:  # nothing in it is loaded: what is made for such answers comes first
+        two += [text for text in common if "flat" in demands(text)[0]]
     ordered = [
         text
         for text in dict.fromkeys([*_rotated(two, seed), *_rotated(near, seed), *_rotated(common, seed)])
@@ -78,7 +82,12 @@ def asking(pick: Pick, forms: Forms, stage: Stage, situation: Situation, seed: i
     ]
     reason = (pick.cue.reason if pick.cue is not None else "") or forms.reasons.get(kind, "")
     because = Because(pick.cue.id if pick.cue is not None else kind, pick.quote, reason)
-    return _filled(ordered, because, forms, stage, seed, pick=pick)
+    close = frozenset([*own, *fitting, *two])
+    return (
+        replace(item, near=True) if template in close else item
+        for template in ordered
+        for item in _filled([template], because, forms, stage, seed, pick=pick)
+    )
 
 
 def countering(

@@ -94,6 +94,8 @@ def _halved(reading: Reading, start: int, end: int, lexicon: Lexicon) -> float:
         cost += 2.0 if end in reading.lasts else 3.0  # "when I plan the lesson", and what then?
     if words[start].low == "either" and not any(word.low == "or" for word in words[start : end + 1]):
         cost += 6.0
+    if end - start > 1 and words[end - 1].low in {"and", "or"} and end not in reading.lasts:
+        cost += 2.5  # "I keep quiet and me | and Ola work"
     if end + 1 < len(words) and words[end + 1].gap <= COMMA and words[end + 1].low in {"and", "or"}:
         place = end + 2
         if (

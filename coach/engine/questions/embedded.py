@@ -26,6 +26,7 @@ from coach.errors import InvalidData
 _T = TypeVar("_T")
 _ROOM = "questions/"
 _SAMPLE = 150  # words that are plenty to tell a language by
+_SOON = 12  # questions; about two sessions
 _LITTLE = 4  # words of abuse from which on they can be repeated calmly
 
 
@@ -135,8 +136,7 @@ class EmbeddedQuestions:
         if self._was_empty_before(situation):
             return self._door(situation, "again", language, avoid, action="clarify")
         if verdict.sort == "empty":
-            action: Action = "ask" if reading.words else "clarify"
-            return self._door(situation, "empty", language, avoid, action=action)
+            return self._door(situation, "empty", language, avoid, action="clarify")
         return self._door(
             situation, "short", language, avoid, action="ask", quote=_all_of_it(reading, verdict)
         )
@@ -237,14 +237,16 @@ def _first_passing(
 def _fresh_first(
     found: Iterable[Candidate], spare: list[Candidate], recent: Sequence[str]
 ) -> Iterator[Candidate]:
-    """Lazily, as most of what could be asked is never looked at."""
+    """Lazily, as most of what could be asked is never looked at. What was made for such words may come back
+    after `_SOON` other questions: a fitting question twice is better than one that fits anything."""
     shown = {form: place for place, form in enumerate(recent)}
     late: list[Candidate] = []
     for item in found:
-        if item.form in shown:
-            late.append(item)
-        else:
+        place = shown.get(item.form)
+        if place is None or (item.near and place < len(recent) - _SOON):
             yield item
+        else:
+            late.append(item)
     yield from sorted(late, key=lambda item: shown[item.form])
     yield from spare
 

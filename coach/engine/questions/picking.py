@@ -11,13 +11,14 @@ from coach.engine.questions.catalogue import Cue
 from coach.engine.questions.cutting import part, rated_cut, reported
 from coach.engine.questions.lexicon import Lexicon
 from coach.engine.questions.reading import Clause, Reading
-from coach.engine.questions.salience import QUESTION, Loaded, weigh
+from coach.engine.questions.salience import PERSONAL, QUESTION, Loaded, mine, weigh
 from coach.engine.questions.shapes import shape, supplied
 
 _RANK = 1.5  # one step in the order of moves outweighs a loaded word, not a whole loaded clause
 _STAGE = (0.0, 0.5, 1.5, 1.5, 1.5, 1.5)
 """By rank: a cue of the step's own stage has questions written for just that."""
 _PICKS = 8
+_TWO = 1.0  # what two things side by side gain over one of them
 _ASIDE = 1.5  # what a cue loses that fires in a "when" or a "because"
 _OF_OTHERS = frozenset({"belief", "verdict"})
 _CLEANER = 1.5  # how much better another part of the clause must read to be quoted in place of what fired
@@ -65,11 +66,23 @@ def pick(
             continue
         if fired.kind in _OF_OTHERS and reported(reading, item.clause.first, lexicon):
             continue  # what somebody said is not the writer's own view
+        if (
+            fired.kind in PERSONAL
+            and fired.quote == "match"
+            and not mine(reading, item.clause.first, first, lexicon)
+        ):
+            continue
         if item.kind == QUESTION and fired.kind != QUESTION:
             continue  # who asks has a question to be taken up, whatever words it holds
         fits = fired.stage == stage or fired.quote == "part"
-        score = item.score + _RANK * (fired.rank - 1) + (_STAGE[fired.rank] if fits else 0.0)
+        second = _clause_for(reading, by_clause, fired, *near) if near is not None else None
+        score = (
+            max(item.score, second.score if second is not None else item.score)
+            + _RANK * (fired.rank - 1)
+            + (_STAGE[fired.rank] if fits else 0.0)
+        )
         score -= _ASIDE * lexicon.has("asides", reading.words[item.clause.first].low)
+        score += _TWO * (near is not None)
         start, end = {
             "match": _within(item, first, last),
             "after": (item.first, item.last),
@@ -81,6 +94,8 @@ def pick(
     ]
     found.sort(key=lambda entry: (-entry[0], -entry[1]))
     told = supplied(reading, lexicon, loaded)
+    if any(cue is not None and cue.rank > 1 for _, _, _, cue, *_ in found):
+        told -= {"flat"}
     picks: list[Pick] = []
     taken: set[int] = set()
     for _, place, item, cue, start, end, beside in found:
@@ -95,8 +110,8 @@ def pick(
         assert window is not None
         kind = cue.kind if cue is not None else item.kind
         traits = told | shape(reading, lexicon, item, window)
-        second = part(reading, *beside, lexicon) if beside is not None else None
-        other = reading.cut(*second) if second is not None else None
+        span = part(reading, *beside, lexicon) if beside is not None else None
+        other = reading.cut(*span) if span is not None else None
         picks.append(Pick(quote, kind, cue, item.happened, item.past, item.others, other, traits))
         if len(picks) == _PICKS:
             break
@@ -131,6 +146,8 @@ def _fired(
 
     def places(span: tuple[int, int]) -> tuple[int, int]:
         first = max(bisect_right(starts, span[0]) - 1, 0)
+        if reading.words[first].end <= span[0] and first + 1 < len(starts):
+            first += 1  # a span that begins with a space
         return first, max(bisect_left(starts, span[1]) - 1, first)
 
     found: list[tuple[Cue, int, int, tuple[int, int] | None]] = []

@@ -249,11 +249,17 @@ def _opens(words: list[Word], place: int, begin: int, lexicon: Lexicon) -> bool:
         return lexicon.has("subjects", following) or _has_own_verb(words, place, lexicon)
     if lexicon.has("lead_drop", low):
         return True
+    if words[place].low == "it" and place + 1 < len(words) and not _verb_follows(words, place, lexicon):
+        return False  # "when she solved | it without me"
     if lexicon.has("asides", words[begin].low) and lexicon.has("starters", low) and place - begin >= 3:
         between = words[begin + 2 : place]  # "when the director spoke | I softened one sentence"
         if any(lexicon.has("past", each.low) or each.low.endswith("ed") for each in between):
             return not lexicon.has("clings", words[place - 1].low)
     return place - begin >= _RUN and lexicon.has("starters", low) and _run_on(words, place, lexicon)
+
+
+def _verb_follows(words: list[Word], place: int, lexicon: Lexicon) -> bool:
+    return any(lexicon.has(name, words[place + 1].low) for name in ("finite", "past"))
 
 
 def _has_own_verb(words: list[Word], place: int, lexicon: Lexicon) -> bool:
@@ -278,10 +284,6 @@ def _run_on(words: list[Word], place: int, lexicon: Lexicon) -> bool:
         lexicon.has(name, before) for name in ("hang_end", "clings", "lead_keep", "lead_drop", "negations")
     ):
         return False
-    if words[place].low == "it" and not any(
-        lexicon.has(name, words[place + 1].low) for name in ("finite", "past")
-    ):
-        return False  # "I explained | it in person"
     run = 0
     for other in range(place, -1, -1):
         run += 1

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 
 from coach.domain.asking import Stage
 from coach.engine.questions.lexicon import PLAIN, Lexicon, Weight
-from coach.engine.questions.reading import INSIDE, Clause, Reading, Word
+from coach.engine.questions.reading import INSIDE, STOP, Clause, Reading, Word
 
-ACT, EVENT, QUESTION = "act", "event", "question"
+ACT, EVENT, DUTY, FIGURES = "act", "event", "duty", "figures"
+INTENT, QUESTION = "intent", "question"
 
-_PERSONAL = frozenset({"feeling", "good", "unsaid", "gap", "stuck", "duty", "insight", "intent"})
+PERSONAL = frozenset({"feeling", "good", "unsaid", "gap", "stuck", DUTY, "insight", INTENT})
 """Kinds that only make sense of the writer; of anyone else the same words are a report."""
 
 # Kinds a stage has the best use for; a small push, never enough to pass over a much heavier clause.
@@ -32,6 +33,9 @@ _HEADING = 4  # words that may stand before a colon and only announce what follo
 _SELF = 0.9
 _OWN_QUESTION = 3.5
 _AGAIN = 3.0  # people say twice what they cannot leave
+_NOT_MINE = 0.5  # what a loaded word loses that tells of somebody else
+_LAST_WORD = 1.6  # what a short last sentence of one's own gains: "I trained him"
+_LAST_WORDS = 6
 _RUN = 3  # words that must come again to count as said twice
 _ANCHOR = 1.0  # lighter words add weight to a clause, but need not be in the quote
 
@@ -119,6 +123,7 @@ def weigh(reading: Reading, lexicon: Lexicon, stage: Stage, banned: frozenset[in
             score=item.score
             + _LATER * place / total
             + _FINAL * (final > 0 and clause.sentence == final)
+            + _LAST_WORD * (final > 1 and clause.sentence == final and _last_word(reading, clause, lexicon))
             + _AGAIN * any(clause.first <= word <= clause.last for word in again),
         )
         for place, clause in enumerate(reading.clauses)
@@ -126,6 +131,24 @@ def weigh(reading: Reading, lexicon: Lexicon, stage: Stage, banned: frozenset[in
         for item in (_loaded(reading, clause, by_clause.get(place, []), lexicon, stage),)
     ]
     return sorted(found, key=lambda item: (-item.score, -item.clause.first))
+
+
+def _order(reading: Reading, clause: Clause, lexicon: Lexicon) -> bool:
+    """Whether a clause tells oneself what to do: "Email the professor", "Going to ask her"."""
+    first = reading.words[clause.first]
+    names = ("subjects", "determiners", "asides", "others", "negations", "shrugs", "past_states", "links")
+    if first.low.endswith(("ed", "s")) or (
+        lexicon.has("past", first.low) and not lexicon.has("bases", first.low)
+    ):
+        return False  # "Called her", "Plans are …"
+    return first.gap == STOP and not any(lexicon.has(name, first.low) for name in names)
+
+
+def _last_word(reading: Reading, clause: Clause, lexicon: Lexicon) -> bool:
+    """Whether the clause is all of a short last sentence that begins with the writer."""
+    alone = clause.first == 0 or reading.words[clause.first].gap == STOP
+    short = len(reading.words) - clause.first <= _LAST_WORDS and clause.last == len(reading.words) - 1
+    return alone and short and lexicon.has("self", reading.words[clause.first].low)
 
 
 def _said_again(reading: Reading, lexicon: Lexicon) -> frozenset[int]:
@@ -165,31 +188,50 @@ def _loaded(reading: Reading, clause: Clause, found: list[Hit], lexicon: Lexicon
     own = any(lexicon.has("self", word.low) for word in words)
     others = any(lexicon.has("others", word.low) for word in words)
     theirs = others and not own
-    if kind in _PERSONAL and (theirs or _of_somebody_else(reading, clause, found, kind, lexicon)):
-        kind = PLAIN
+    foreign = theirs or _of_somebody_else(reading, clause, found, kind, lexicon)
+    if (kind in PERSONAL and found and foreign) or (kind == DUTY and not own):
+        kind = PLAIN  # also of a duty without anyone: "where there should be none" obliges nobody
+        score -= _NOT_MINE * max(weights)
     if clause.asks and own and len(words) <= 10:
         kind, first, last, score = QUESTION, clause.first, clause.last, max(score, _OWN_QUESTION)
     happened = _happened(words, lexicon)
     past = happened or any(lexicon.has("past_states", word.low) for word in words)
-    if kind == PLAIN and happened:
-        mine = lexicon.has("self", words[0].low) and not lexicon.has("determiners", words[0].low)
-        kind = ACT if mine else EVENT
-    score += _SELF * own + _TURN * clause.turn + 0.7 * clause.loud
+    if stage == "plan" and kind == PLAIN and _order(reading, clause, lexicon):
+        kind, happened, past = INTENT, False, False
+    if kind == PLAIN:
+        kind = _told(words, lexicon, counted=not found, happened=happened)
+    if all(word.quoted for word in words):
+        score -= 1.5
+        kind = PLAIN  # words of somebody else, as a rule
+    score += _by_shape(reading, clause, lexicon, own=own)
+    return Loaded(clause, kind, score, first, min(last, clause.last), happened, past, others, theirs)
+
+
+def _told(words: tuple[Word, ...], lexicon: Lexicon, *, counted: bool, happened: bool) -> str:
+    """The kind of a clause without a loaded word: a number, something done or something that took place."""
+    if counted and any(word.low[0].isdigit() for word in words):
+        return FIGURES
+    if not happened:
+        return PLAIN
+    own = lexicon.has("self", words[0].low) and not lexicon.has("determiners", words[0].low)
+    return ACT if own else EVENT
+
+
+def _by_shape(reading: Reading, clause: Clause, lexicon: Lexicon, *, own: bool) -> float:
+    """What a clause gains or loses by what it is, whatever its words are loaded with."""
+    words = reading.words[clause.first : clause.last + 1]
+    negated = any(lexicon.has("negations", word.low) for word in words)
+    score = _SELF * own + _TURN * clause.turn + 0.7 * clause.loud + 0.5 * negated
     score += 0.4 * min(sum(lexicon.has("emphasis", word.low) for word in words), 2)
-    score += 0.5 * any(lexicon.has("negations", word.low) for word in words)
     score -= _ASIDE * lexicon.has("asides", words[0].low)
     if len(words) <= _HEADING and reading.text[words[-1].end : words[-1].end + 1] == ":":
         score -= 2.5
     content = sum(not lexicon.has("stop", word.low) for word in words)
     if len(words) < 3 or content == 0:
-        score -= 2.5
-    elif content == 1:
-        unsaid = own and any(lexicon.has("negations", word.low) for word in words)
-        score -= 0.3 if unsaid else 1.5  # "I hadn't asked" is short and says much
-    if all(word.quoted for word in words):
-        score -= 1.5
-        kind = PLAIN  # words of somebody else, as a rule
-    return Loaded(clause, kind, score, first, min(last, clause.last), happened, past, others, theirs)
+        return score - 2.5
+    if content == 1:
+        return score - (0.3 if own and negated else 1.5)  # "I hadn't asked" is short and says much
+    return score
 
 
 def _of_somebody_else(
@@ -198,10 +240,11 @@ def _of_somebody_else(
     """Whether the nearest one named before each word of this kind is not the writer: "the parents looked
     relieved", "my boss was furious"."""
     places = [hit.first for hit in found if hit.kind == kind]
-    return bool(places) and not any(_mine(reading, clause.first, place, lexicon) for place in places)
+    return bool(places) and not any(mine(reading, clause.first, place, lexicon) for place in places)
 
 
-def _mine(reading: Reading, first: int, place: int, lexicon: Lexicon) -> bool:
+def mine(reading: Reading, first: int, place: int, lexicon: Lexicon) -> bool:
+    """Whether the nearest one named before a word of the clause that begins at `first` is the writer."""
     if lexicon.has("self", reading.words[place].low):
         return True
     for other in range(place - 1, first - 1, -1):

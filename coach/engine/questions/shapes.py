@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from coach.engine.questions.lexicon import PLAIN, Lexicon
 from coach.engine.questions.reading import Reading, Word
-from coach.engine.questions.salience import ACT, EVENT, QUESTION, Loaded
+from coach.engine.questions.salience import ACT, EVENT, FIGURES, QUESTION, Loaded
 
 NAMES = frozenset(
     [
@@ -38,13 +38,14 @@ NAMES = frozenset(
 )
 _SHORT = 3
 _OPENING = 3
+_FLAT = 30  # words; more than that always hold something
 
 
 def supplied(reading: Reading, lexicon: Lexicon, loaded: Sequence[Loaded]) -> frozenset[str]:
     """What the answer as a whole already gives: a day (`dated`), something seen anew (`insight`), a `loss`;
     or does not give: nothing in it is loaded (`flat`)."""
     found = set()
-    if all(item.kind in (PLAIN, EVENT, ACT) for item in loaded):
+    if len(reading.words) <= _FLAT and all(item.kind in (PLAIN, EVENT, ACT, FIGURES) for item in loaded):
         found.add("flat")
     if any(lexicon.has("dated", word.low) for word in reading.words):
         found.add("dated")
@@ -91,7 +92,8 @@ def _aside(reading: Reading, lexicon: Lexicon, window: tuple[int, int]) -> bool:
         return not any(word.low == "or" for word in reading.words[first : last + 1])
     if not (lexicon.has("asides", low) or lexicon.has("conditions", low)):
         return False
-    return not any(place in reading.firsts for place in range(first + 1, last + 1))
+    begin = first + 2 if low == "even" else first + 1
+    return not any(place in reading.firsts for place in range(begin, last + 1))
 
 
 def _whole(words: Sequence[Word], lexicon: Lexicon) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from coach.domain.asking import STAGES, SUPPORT_LEVELS, Support
-from coach.engine.questions.catalogue import LEAD, QUOTE, read_cues, read_forms
+from coach.engine.questions.catalogue import LEAD, QUOTE, SECOND, demands, read_cues, read_forms
 from coach.engine.questions.checking import check_question_file
 from coach.engine.questions.gates import Draft, failures
 from coach.errors import InvalidData
@@ -31,7 +31,7 @@ def test_every_cue_says_why_in_one_plain_sentence() -> None:
     for cue in READ.values():
         assert cue.reason.endswith(".")
         assert 4 <= len(cue.reason.split()) <= 20
-        assert all(cue.questions[level] for level in SUPPORT_LEVELS)
+        assert cue.quote == "part" or all(cue.questions[level] for level in SUPPORT_LEVELS)
 
 
 def test_every_kind_of_a_cue_and_of_a_word_list_has_forms() -> None:
@@ -64,33 +64,44 @@ def _questions(language: str) -> list[tuple[Support, str, bool]]:
             for text in each
         ]
     return [
-        (level, text.replace(LEAD, lead), door)
+        (level, demands(text)[2].replace(LEAD, demands(lead)[2]), door)
         for level, text, door in found
-        for lead in (forms.leads if LEAD in text else ("",))
+        for lead in ((*forms.leads, *forms.placed) if LEAD in text else ("",))
     ]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_question_passes_every_gate_with_a_quote_of_ten_words(language: str) -> None:
-    """Q1-Q19 for what is shipped; a long quote may push it over the length alone."""
+    """Q1-Q19 for what is shipped; a long quote may push it over the length alone. What serves all levels may
+    be too open for `guided` (Q12): the gates leave it out there."""
     for support, text, door in _questions(language):
-        draft = Draft(
-            text.replace(QUOTE, SAID), ANSWER, support=support, language=language, needs_quote=not door
-        )
-        assert set(failures(draft)) <= {"Q5"}, text
-        short = Draft(
-            text.replace(QUOTE, "I said nothing"),
-            ANSWER,
-            support=support,
-            language=language,
-            needs_quote=not door,
-        )
-        assert failures(short) == (), text
+        for quote, allowed in ((SAID, {"Q5", "Q12"}), ("I said nothing", {"Q12"})):
+            shown = text.replace(QUOTE, quote).replace(SECOND, "there was more")
+            missed = failures(Draft(shown, ANSWER, support=support, language=language, needs_quote=not door))
+            assert set(missed) <= (allowed if support == "guided" else allowed - {"Q12"}), text
+
+
+def test_every_kind_has_questions_for_a_guided_step_at_every_stage() -> None:
+    """Q12: something concrete to hold on to; at least one that needs no trait the words may lack."""
+    forms = read_forms(Folder().data("questions/forms/en.yaml"), "en")
+    for kind, stages in forms.kinds.items():
+        for stage, levels in stages.items():
+            shown = [
+                demands(text)[2]
+                .replace(LEAD, '"{{ quote }}": ')
+                .replace(QUOTE, SAID)
+                .replace(SECOND, "there was")
+                for text in levels["guided"]
+            ]
+            fitting = [
+                text for text in shown if not set(failures(Draft(text, ANSWER, support="guided"))) - {"Q5"}
+            ]
+            assert len(fitting) >= 2, f"{kind}, {stage}"
 
 
 def test_no_question_is_there_twice_at_one_place() -> None:
     for cue in CUES["cues"]:
-        for texts in cue["questions"].values():
+        for texts in cue.get("questions", {}).values():
             assert len(texts) == len(set(texts))
 
 
@@ -109,8 +120,8 @@ def test_a_language_has_questions_for_every_stage_and_level(language: str) -> No
 def test_all_question_files_of_the_folder_are_checked_and_well() -> None:
     for path in sorted((FOLDER / "questions").rglob("*.yaml")):
         name = path.relative_to(FOLDER).as_posix()
-        if name.endswith("vague.yaml"):
-            continue  # vague verbs belong to commitments (rubric E7)
+        if name.endswith(("vague.yaml", "promises.yaml", "support.yaml")):
+            continue  # vague verbs belong to commitments (rubric E7); the others have tests of their own
         check_question_file(name, Folder().data(name))
         with pytest.raises(InvalidData, match=re.escape(name)):
             check_question_file(name, ["nothing", "of", "use"])

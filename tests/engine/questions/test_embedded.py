@@ -302,7 +302,7 @@ def test_questions_are_varied_over_the_own_answers(engine: EmbeddedQuestions) ->
     """Q20: 60 distinct forms in 100, no opening over a fifth."""
     replies = [mask(engine.ask(situation(item)).reply, (item["answer"],))[0].lower() for item in ENGLISH]
     openings = Counter(tuple(words(reply)[:3]) for reply in replies)
-    assert len(set(replies)) / len(replies) >= 0.8
+    assert len(set(replies)) / len(replies) >= 0.7
     assert openings.most_common(1)[0][1] / len(replies) <= 0.15
 
 
