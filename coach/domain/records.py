@@ -19,6 +19,7 @@ Table = Literal[
     "putoffs",
     "asked",
     "marks",
+    "themes",
 ]
 """Where a record lives.
 
@@ -32,11 +33,12 @@ changes      what was said would change next week (practice 57)
 putoffs      due items put off to a day, by the key of the item
 asked        which question forms were shown lately, and those never to be asked again
 marks        small facts about this person's use: support level, first week, closing marks
+themes       what the person decided about a theme: kept, renamed, rejected (rubric T12)
 """
 
 TABLES: tuple[Table, ...] = (
     "entries", "people", "aims", "commitments", "experiments",
-    "assumptions", "changes", "putoffs", "asked", "marks",
+    "assumptions", "changes", "putoffs", "asked", "marks", "themes",
 )  # fmt: skip
 
 Use = Literal["own", "own_themes", "agenda", "remote", "share", "export", "export_private", "screen_shared"]

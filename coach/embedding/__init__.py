@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from coach.embedding.encoder import Encoder
+    from coach.embedding.kept import RowsOnDisk
     from coach.embedding.weights import Floats
 
 SHA256: Final = "a16a18a946a58a211f9d72f23c7b20ee3133e699a288226a414b5cba86720824"
@@ -36,3 +37,35 @@ class LocalEmbedder:
 
                 self._encoder = Encoder(self._path, self._sha256)
         return self._encoder.embed(texts)
+
+
+class LocalRows:
+    """Implements the port `KeptRows` below a folder. Made at no cost; numpy comes in at the first use."""
+
+    def __init__(self, folder: Path, version: str) -> None:
+        """Keep rows of one version of the weights below `folder`."""
+        self._folder = folder
+        self._version = version
+        self._lock = Lock()
+        self._made: RowsOnDisk | None = None
+
+    def has(self, key: bytes) -> bool:
+        """Whether there is a row."""
+        return self._rows.has(key)
+
+    def rows(self, keys: Sequence[bytes]) -> "Floats":
+        """The rows of these keys, in this order. Raises KeyError."""
+        return self._rows.rows(keys)
+
+    def add(self, keys: Sequence[bytes], rows: "Floats") -> None:
+        """Keep rows. A disk that refuses is no error."""
+        self._rows.add(keys, rows)
+
+    @property
+    def _rows(self) -> "RowsOnDisk":
+        with self._lock:
+            if self._made is None:
+                from coach.embedding.kept import RowsOnDisk
+
+                self._made = RowsOnDisk(self._folder, self._version)
+            return self._made

@@ -1,4 +1,4 @@
-"""Ports of everything that compares texts by meaning: who turns them into numbers, and where those are kept."""
+"""Ports of comparing texts by meaning: who turns them into numbers, and where those are kept."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Protocol
@@ -26,6 +26,22 @@ class Embedder(Protocol):
 
     def embed(self, texts: Sequence[str]) -> "NDArray[np.float32]":
         """One row of length 1 for each text. Raises EncoderMissing."""
+        ...
+
+
+class KeptRows(Protocol):
+    """Rows kept on this machine, by a key made from text and version."""
+
+    def has(self, key: bytes) -> bool:
+        """Whether there is a row."""
+        ...
+
+    def rows(self, keys: "Sequence[bytes]") -> "NDArray[np.float32]":
+        """The rows of these keys, in this order. Raises KeyError: one is not there."""
+        ...
+
+    def add(self, keys: "Sequence[bytes]", rows: "NDArray[np.float32]") -> None:
+        """Keep rows. A disk that refuses is no error: they are there until the program ends."""
         ...
 
 

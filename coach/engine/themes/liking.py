@@ -1,0 +1,60 @@
+"""Entries near to a text in meaning. Loads numpy: imported when it is asked for."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from coach.engine.themes.compared import Compared
+from coach.engine.themes.material import Item
+from coach.engine.themes.units import units
+from coach.engine.themes.vectors import Progress, Vectors
+from coach.engine.themes.view import Likeness
+
+_WHOLE = 0.5
+"""How much the entry as a whole counts beside its nearest sentence."""
+
+
+def like(
+    text: str,
+    items: Sequence[Item],
+    vectors: Vectors,
+    limit: int,
+    *,
+    progress: Progress | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> list[Likeness]:
+    """The nearest entries, nearest first; none where it was stopped. Raises EncoderMissing."""
+    cut = [units(item.text, fine=False) for item in items]
+    if not items or not vectors.prepare([[unit.text for unit in found] for found in cut], progress, stop):
+        return []
+    wanted = [unit.text for unit in units(text, fine=False)]
+    asked = vectors.of(wanted)
+    whole = vectors.of([text.strip()[:800]])[0]
+    found = []
+    for item, pieces in zip(items, cut, strict=True):
+        rows = vectors.of([unit.text for unit in pieces])
+        best = (rows @ asked.T).max(axis=1)
+        score = (1 - _WHOLE) * float(best.max()) + _WHOLE * float((rows @ whole).max())
+        said = [place for place, unit in enumerate(pieces) if unit.sentence >= 0] or [0]
+        nearest = max(said, key=lambda place: float(best[place]))
+        found.append(Likeness(item.id, item.day.isoformat(), round(score, 4), pieces[nearest].text))
+    return sorted(found, key=lambda one: -one.score)[:limit]
+
+
+def nearness(compared: Compared, vectors: Vectors) -> Callable[[str, int, str], float]:
+    """Measures how near an intention is to a sentence of a later entry, less what all entries share."""
+    common = compared.rows.mean(axis=0)
+    rows = {
+        (compared.owners[number], unit.text): compared.rows[number]
+        for number, unit in enumerate(compared.units)
+    }
+
+    def near(text: str, later: int, sentence: str) -> float:
+        row = rows.get((later, sentence))
+        if row is None:
+            return 0.0
+        own = vectors.of([text])[0] - common
+        other = row - common
+        return float(own @ other / max(float(np.linalg.norm(own) * np.linalg.norm(other)), 1e-9))
+
+    return near
