@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from coach.engine.safety import Safety
     from coach.engine.search import Search
     from coach.engine.session import Sessions
+    from coach.engine.themes import Themes
     from coach.exchange.journal import Exchange
     from coach.prompting.desk import PromptsDesk
     from coach.settings_desk import SettingsDesk
@@ -104,6 +105,11 @@ class Coach(Protocol):
     @property
     def search(self) -> "Search":
         """Entries by words."""
+        ...
+
+    @property
+    def themes(self) -> "Themes":
+        """What keeps returning, with its receipts; entries near in meaning."""
         ...
 
     @property

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from coach.engine.safety import Notice, Safety
     from coach.engine.search import Search
     from coach.engine.session import Sessions
+    from coach.engine.themes import Themes
     from coach.exchange.journal import Exchange
     from coach.prompting.desk import PromptsDesk
     from coach.settings_desk import SettingsDesk
@@ -223,7 +224,7 @@ class Wired:
         """Take changed settings up: what was made from the old ones is made anew at its next use."""
         self._loaded = load_settings(self._options)
         self._let_go()
-        for name in ("today", "sessions", "prompts_desk", "commitments", "_thinking", "_remote"):
+        for name in ("today", "sessions", "prompts_desk", "commitments", "themes", "_thinking", "_remote"):
             self.__dict__.pop(name, None)
 
     @cached_property
@@ -264,6 +265,12 @@ class Wired:
     @property
     def asking(self) -> "Asking":
         return self._thinking.asking
+
+    @cached_property
+    def themes(self) -> "Themes":
+        from coach.wiring.meaning import make_themes
+
+        return make_themes(self._thinking, self._opened, self._clock, self._paths, self.commitments)
 
     @cached_property
     def _thinking(self) -> "Thinking":
