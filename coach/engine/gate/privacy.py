@@ -9,7 +9,7 @@ from coach.domain.records import Doc
 from coach.engine.chat import KINDS, Consent, EngineFault, Kind, Ledger, Message, Place, Sent, Stop, Waiting
 from coach.engine.gate.budget import month_start
 from coach.engine.gate.gate import Gate
-from coach.engine.gate.parcel import Answer, LeftOut, Outgoing, Parcel
+from coach.engine.gate.parcel import Answer, LeftOut, Outgoing, Parcel, Source
 from coach.engine.ports import Clock, Store
 from coach.errors import UsageError
 
@@ -172,15 +172,23 @@ class Privacy:
         return None
 
     def _latest(self) -> Outgoing | None:
-        """A follow-up to the latest words that may be sent, with what was passed over on the way to them."""
+        """A plain follow-up to the latest words that may be sent: until a use case registers its own."""
+        found = self.latest()
+        if found is None:
+            return None
+        source, left_out = found
+        messages = (Message("system", _ASK), Message("user", source.text))
+        return Outgoing("follow_up", messages, (source,), left_out=left_out)
+
+    def latest(self) -> tuple[Source, LeftOut] | None:
+        """The latest words that may be sent, and what was passed over on the way to them."""
         holding = self._gate.holding()
         left = LeftOut()
         for entry in _newest(self._store)[:_LOOKED_BACK]:
             sources, here = holding.sift(entry)
             left = left + here
             if sources:
-                messages = (Message("system", _ASK), Message("user", sources[-1].text))
-                return Outgoing("follow_up", messages, (sources[-1],), left_out=left)
+                return sources[-1], left
         return None
 
 

@@ -9,6 +9,7 @@ import pytest
 import coach
 from coach.engine.chat import EngineFault, Message, Place, Waiting
 from coach.engine.gate import LeftOut, Outgoing, Source
+from coach.engine.gate.budget import estimate
 from coach.errors import StoreUnwritable
 from tests.doubles.scripted_model import PLACE, ScriptedModel
 from tests.engine.gate.desk import RISKY, Desk, outgoing
@@ -262,3 +263,17 @@ def test_pieces_of_an_entry_are_sifted_one_by_one_and_counted_c18(desk: Desk) ->
     assert [one.text for one in sources] == ["fine"]
     assert left == LeftOut(private=1, never_send=1, stopped=2)
     assert desk.gate.holding().sift({"id": "n", "text": "x", "private": True}) == ([], LeftOut(private=1))
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "most"),
+    [
+        ("", 4, 4),
+        ("I was late again and said nothing about the plan.", 10, 24),
+        ("2026-11-18", 10, 14),
+        ("また遅刻して、計画について何も言わなかった。", 22, 60),
+        ("\ud800", 4, 8),
+    ],
+)
+def test_an_estimate_is_of_the_right_size(text: str, least: int, most: int) -> None:
+    assert least <= estimate((Message("user", text),)) <= most
