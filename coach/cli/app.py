@@ -38,6 +38,11 @@ COMMANDS: Final[Mapping[str, tuple[str, str, str]]] = {
     "entries": ("entries", "entries", "Search, read, correct what was written."),
     "people": ("people", "people", "The people you meet."),
     "aims": ("aims", "aims", "Your aims, one line each."),
+    "support": (
+        "support",
+        "support",
+        "How much structure the questions give.",
+    ),
     "commit": ("commitments", "commit", "Commitments: owner, date, sign of success."),
     "experiment": ("experiments", "experiment", "Tests of a belief."),
     "assumptions": ("assumptions", "assumptions", "Beliefs taken for granted, and when they come back."),

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from coach.engine.aims import Aims
     from coach.engine.assumptions import Assumptions
     from coach.engine.changes import Changes
+    from coach.engine.chat import Probed
     from coach.engine.commitments import Commitments
     from coach.engine.entries import Entries
     from coach.engine.experiments import Experiments
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from coach.engine.search import Search
     from coach.engine.session import Sessions
     from coach.engine.themes import Themes
+    from coach.engine.support import Support
     from coach.exchange.journal import Exchange
     from coach.prompting.desk import PromptsDesk
     from coach.settings_desk import SettingsDesk
@@ -73,6 +75,11 @@ class Coach(Protocol):
         ...
 
     @property
+    def support(self) -> "Support":
+        """How much structure the questions give, and what speaks for another level."""
+        ...
+
+    @property
     def asking(self) -> "Asking":
         """The next question to an answer, and the safety check before it."""
         ...
@@ -85,6 +92,14 @@ class Coach(Protocol):
     @property
     def privacy(self) -> "Privacy":
         """What may leave this machine, would, and did."""
+        ...
+
+    def probe(self) -> "Probed":
+        """Try the remote engine with sentences of the program's own, and say what it can do. Blocks.
+
+        Raises:
+            EngineFault: it cannot be asked, or gave no usable reply.
+        """
         ...
 
     @property

@@ -20,7 +20,7 @@ from coach.engine.experiments import Experiments
 from coach.engine.lookup import find_one
 from coach.engine.people import People
 from coach.engine.ports import Clock, Guides, Put, Store
-from coach.engine.session_plan import Asks, Means, Remembers, lay_out, sessions_backwards
+from coach.engine.session_plan import Asks, Ladder, Means, Remembers, lay_out, sessions_backwards
 from coach.engine.session_reading import Dates, Day, own_words
 from coach.engine.session_record import Record
 from coach.engine.session_walk import Session
@@ -57,6 +57,7 @@ class Sessions:
         minutes: dict[str, int] | None = None,
         guide: str = "weekly",
         hide_private: bool = False,
+        ladder: Ladder | None = None,
     ) -> None:
         """Keep what sessions work with.
 
@@ -66,6 +67,7 @@ class Sessions:
             minutes: lengths of sessions set in the configuration, by guide.
             guide: the configured reflection, suggested when nothing else fits.
             hide_private: private words are not shown now.
+            ladder: the level of support as the person last decided it, and what speaks for another (F2).
         """
         self._means = Means(
             store=store,
@@ -83,6 +85,7 @@ class Sessions:
             challenge=challenge,
             minutes=dict(minutes or {}),
             hide_private=hide_private,
+            ladder=ladder,
         )
         self._guide = guide
 
@@ -104,7 +107,7 @@ class Sessions:
             NotFound, InvalidData: no such guide, or a broken one. UsageError: it has nothing to ask today.
         """
         chosen = self._means.guides.get(guide)
-        level = support or self._means.support
+        level = support or self._means.level()
         plan = lay_out(chosen, self._means, level)
         if not plan:
             raise UsageError(f"“{chosen.title}” has nothing to ask today.")
@@ -144,13 +147,13 @@ class Sessions:
         if id is None:
             waiting = [doc for doc in self.unfinished() if session_state(doc) != "stopped"]
             if not waiting:
-                raise NotFound("No session waits to be resumed.", hint="“coach reflect” begins one.")
+                raise NotFound("No session waits to be resumed.", hint="`coach reflect` begins one.")
             doc = waiting[0]
         else:
             doc = find_one(self._means.store, "entries", id)
         if session_state(doc) not in ("open", "paused", "stopped"):
             raise UsageError(
-                "This entry is no session that could be resumed.", hint="“coach reflect” begins one."
+                "This entry is no session that could be resumed.", hint="`coach reflect` begins one."
             )
         return self._taken_up(doc)
 
@@ -169,7 +172,7 @@ class Sessions:
         A step asked for each record that is due has the record's id behind its own: `commitment:ID`.
         """
         chosen = self._means.guides.get(guide)
-        level = support or self._means.support
+        level = support or self._means.level()
         found = []
         for item in lay_out(chosen, self._means, level):
             step = chosen.step(item["step"])

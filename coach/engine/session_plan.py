@@ -24,6 +24,7 @@ from coach.engine.people import People
 from coach.engine.ports import Clock, Guides, Put, Store
 from coach.engine.safety import Notice
 from coach.engine.session_reading import Dates
+from coach.engine.support import Proposal
 from coach.engine.turns import Receipt
 
 MOST_DUE = 3
@@ -36,6 +37,18 @@ INTENT = "intent"
 _TABLE: dict[Each, Table] = {
     "commitments_due": "commitments", "experiments_due": "experiments", "assumptions_due": "assumptions",
 }  # fmt: skip
+
+
+class Ladder(Protocol):
+    """The level of support: `coach.engine.support.Support`."""
+
+    def level(self) -> Support:
+        """The level in force."""
+        ...
+
+    def proposal(self) -> Proposal | None:
+        """Another level worth talking about, with its reason."""
+        ...
 
 
 class Asks(Protocol):
@@ -82,6 +95,17 @@ class Means:
     minutes: dict[str, int] = field(default_factory=dict)
     hide_private: bool = False
     """Private words are not shown now: others see the screen."""
+    ladder: Ladder | None = None
+    """The level of support as it stands; without one the level above."""
+
+    def level(self) -> Support:
+        """The level of support a session begins with."""
+        return self.ladder.level() if self.ladder is not None else self.support
+
+    def proposed(self) -> list[str]:
+        """One sentence at the close where another level of support is worth a thought, else none."""
+        found = self.ladder.proposal() if self.ladder is not None else None
+        return [f"{found.why} {say.SUPPORT_HOW.format(level=found.level)}"] if found else []
 
     @property
     def assumptions(self) -> Assumptions:

@@ -246,7 +246,7 @@ class Session:
         """Move this session to the bin. Raises UsageError: it is closed; then it is deleted as any entry."""
         if self.state == "closed":
             raise UsageError(
-                "This session is closed. Nothing was changed.", hint="“coach entries rm” puts it away."
+                "This session is closed. Nothing was changed.", hint="`coach entries rm` puts it away."
             )
         record = self._begin("open", RECAP, "paused", "stopped")
         self._means.store.commit([Remove("entries", self.id)], label="put away session")
@@ -307,7 +307,7 @@ class Session:
         if mark is not None:
             record.session["mark"] = mark
         self._keep(record, f"close session: {self.guide.id}", puts)
-        return Closed(self.id, tuple(kept))
+        return Closed(self.id, (*kept, *self._means.proposed()))
 
     # inside
 
@@ -335,7 +335,7 @@ class Session:
         if kept is None:
             raise NotFound(
                 "This session was put into the bin. What you typed is still here.",
-                hint="“coach undo” brings the session back.",
+                hint="`coach undo` brings the session back.",
             )
         moved = kept.get("session") != self._doc.get("session")
         self._doc = kept

@@ -27,7 +27,7 @@ SEEN = ((NOT_YET, "nothing yet"),)
 VERDICTS = (("keep", "keep it"), ("change", "change it"), ("drop", "drop it"))
 
 TWO_SHORT = "Short answers are fine. Skip what does not fit today, or pause and come back."
-TAKEN_OUT = "Your earlier answer, and what followed from it, is taken out. “coach undo” brings it back."
+TAKEN_OUT = "Your earlier answer, and what followed from it, is taken out. `coach undo` brings it back."
 GUIDE_CHANGED = (
     "The guide was changed since this session began; it goes on with the questions as they are now."
 )
@@ -39,6 +39,7 @@ OWN_AT_GUIDED = "At the guided level the questions come from here; the one that 
 OWN_HOW = (
     "From the supported level on you can write your own: `coach config set questions.support supported`."
 )
+SUPPORT_HOW = "`coach support` shows it and proposes the level {level}; nothing changes by itself."
 NO_OTHER = "There is no other question for this answer."
 NO_WORDING = "This question has no other wording."
 

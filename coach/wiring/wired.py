@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from coach.engine.aims import Aims
     from coach.engine.assumptions import Assumptions
     from coach.engine.changes import Changes
+    from coach.engine.chat import Probed
     from coach.engine.commitments import Commitments
     from coach.engine.entries import Entries
     from coach.engine.experiments import Experiments
+    from coach.engine.gate import Outgoing
     from coach.engine.gate.privacy import Privacy
     from coach.engine.history import History
     from coach.engine.people import People
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from coach.engine.safety import Notice, Safety
     from coach.engine.search import Search
     from coach.engine.session import Sessions
+    from coach.engine.support import Support
     from coach.engine.themes import Themes
     from coach.exchange.journal import Exchange
     from coach.prompting.desk import PromptsDesk
@@ -224,7 +227,16 @@ class Wired:
         """Take changed settings up: what was made from the old ones is made anew at its next use."""
         self._loaded = load_settings(self._options)
         self._let_go()
-        for name in ("today", "sessions", "prompts_desk", "commitments", "themes", "_thinking", "_remote"):
+        for name in (
+            "today",
+            "sessions",
+            "support",
+            "prompts_desk",
+            "commitments",
+            "themes",
+            "_thinking",
+            "_remote",
+        ):
             self.__dict__.pop(name, None)
 
     @cached_property
@@ -248,6 +260,19 @@ class Wired:
             minutes=self.settings.sessions.minutes,
             guide=self.settings.reflect.guide,
             hide_private=self.settings.ui.hide_private,
+            ladder=self.support,
+        )
+
+    @cached_property
+    def support(self) -> "Support":
+        from coach.engine.support import Support
+
+        return Support(
+            store=self._opened.store,
+            clock=self._clock,
+            prompts=self._thinking.prompt_files,
+            setting=self.settings.questions.support,
+            every_days=self.settings.reflect.every_days,
         )
 
     @property
@@ -256,7 +281,13 @@ class Wired:
 
     @property
     def privacy(self) -> "Privacy":
-        return self._remote.privacy
+        privacy = self._remote.privacy
+        if self.asking.has_remote:
+            privacy.register("follow_up", self._next_question)
+        return privacy
+
+    def probe(self) -> "Probed":
+        return self._remote.probe()
 
     @property
     def memory(self) -> "Memory":
@@ -276,7 +307,25 @@ class Wired:
     def _thinking(self) -> "Thinking":
         from coach.wiring.thinking import Thinking
 
-        return Thinking(self.settings, self._paths, self._opened, self._clock)
+        return Thinking(self.settings, self._paths, self._opened, self._clock, lambda: self._remote)
+
+    def _next_question(self) -> "Outgoing | None":
+        """The request for a better question to the latest words that may be sent."""
+        from coach.domain.asking import Situation
+        from coach.engine.questions.wish import Wish, can_be_better
+
+        found = self._remote.privacy.latest()
+        if found is None:
+            return None
+        source, left_out = found
+        asked = self.settings.questions
+        situation = Situation(
+            source.text, support=asked.support, role=_ASK_AS[asked.role], challenge=asked.challenge
+        )
+        card = self.asking.reply(situation)
+        if not can_be_better(card):
+            return None
+        return self.asking.request_for(Wish(situation, "first", source, card, left_out=left_out))
 
     @cached_property
     def _remote(self) -> "Remote":
