@@ -63,7 +63,7 @@ class Keeping:
             return True
         try:
             if text.strip():
-                at = self._book.drafts.save(self.key, text, self._about)
+                at = self._book.keep(self.key, text, self._about)
             else:
                 self._book.drafts.drop(self.key)
                 at = None
@@ -102,7 +102,7 @@ class Keeping:
         """Keep a text that does not fit the box whole, under a key of its own: two pastes are two drafts."""
         key = f"paste/{self.key}/{os.urandom(4).hex()}"
         try:
-            self._book.drafts.save(key, text, {**self._about, "title": "Pasted text"})
+            self._book.keep(key, text, {**self._about, "title": "Pasted text"})
         except CoachError as error:
             self._failed(error)
 
@@ -119,6 +119,8 @@ class DraftBook:
     def __init__(self, drafts: Drafts) -> None:
         self.drafts = drafts
         self._open: list[Keeping] = []
+        self._known: set[str] = set()
+        """Keys under which this run has kept or found a text; the store of drafts does not list its own."""
 
     def open(
         self,
@@ -134,6 +136,22 @@ class DraftBook:
         self._open.append(keeping)
         return keeping
 
+    def keep(self, key: str, text: str, about: Mapping[str, str]) -> datetime:
+        """Save a text. Raises as the drafts do."""
+        self._known.add(key)
+        return self.drafts.save(key, text, about)
+
+    def waiting(self) -> list[Draft]:
+        """What this run has kept or found and nobody is writing at now, newest first."""
+        written = {keeping.key for keeping in self._open}
+        found = (self.find(key) for key in sorted(self._known - written))
+        return sorted((draft for draft in found if draft), key=lambda draft: draft.saved, reverse=True)
+
+    def drop_all(self, start: str) -> None:
+        """Forget what this run knows under keys that begin so: a session that is over needs no drafts."""
+        for key in [key for key in self._known if key.startswith(start)]:
+            self.drop(key)
+
     def forget(self, keeping: Keeping) -> None:
         """Stop watching one."""
         if keeping in self._open:
@@ -142,12 +160,16 @@ class DraftBook:
     def find(self, key: str) -> Draft | None:
         """The draft left under `key`, or None; one that cannot be read stays on disk and is not shown."""
         try:
-            return self.drafts.get(key)
+            draft = self.drafts.get(key)
         except CoachError:
             return None
+        if draft is not None:
+            self._known.add(key)
+        return draft
 
     def drop(self, key: str) -> None:
         """Forget one draft. A draft that cannot be removed is offered again rather than lost."""
+        self._known.discard(key)
         try:
             self.drafts.drop(key)
         except CoachError:

@@ -12,7 +12,7 @@ from coach.tui.screens.base import CoachModal
 from coach.tui.text import safe
 from coach.tui.widgets.reading import Reading
 from coach.tui.widgets.rows import Row, RowList
-from coach.tui.widgets.writing import LineBox
+from coach.tui.widgets.writing import HIDDEN, LineBox
 
 T = TypeVar("T")
 
@@ -28,9 +28,17 @@ class Chooser(CoachModal[T]):
     """
 
     def __init__(
-        self, title: str, rows: Sequence[Row], *, text: Sequence[tuple[str, str]] = (), line: str = ""
+        self,
+        title: str,
+        rows: Sequence[Row],
+        *,
+        text: Sequence[tuple[str, str]] = (),
+        line: str = "",
+        private: bool = False,
     ) -> None:
+        """Prepare; `private` says that text and line are blanked while private things are hidden."""
         super().__init__()
+        self._private = private
         self._title = title
         self._rows = tuple(rows)
         self._text = tuple(text)
@@ -50,7 +58,18 @@ class Chooser(CoachModal[T]):
         """Name the panel."""
         self.query_one("#panel", Vertical).border_title = safe(self._title)
         self.set_focus(self.query_one(RowList))
+        self.hiding_changed(hiding=self.coach_app.hiding)
         self.ready()
+
+    def hiding_changed(self, *, hiding: bool) -> None:
+        """Blank private words, or show them again."""
+        self.query_one(RowList).hiding = hiding
+        if not self._private:
+            return
+        for reading in self.query(Reading):
+            reading.show_parts((("soft", HIDDEN),) if hiding else self._text)
+        for box in self.query(LineBox):
+            box.password = hiding
 
     def ready(self) -> None:
         """What a subclass does once it stands; see `CoachScreen.ready`."""

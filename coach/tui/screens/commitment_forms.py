@@ -44,7 +44,12 @@ def form(
     heading = f"Edit {word}" if id else f"New {word}"
     keep = _keep_commitment if commitment else _keep_experiment
     return FormScreen(
-        heading, f"{kind}/{id or 'new'}", lines, lambda values: keep(coach, id, values), changed
+        heading,
+        f"{kind}/{id or 'new'}",
+        lines,
+        lambda values: keep(coach, id, values),
+        changed,
+        private=bool(doc.get("private")),
     )
 
 

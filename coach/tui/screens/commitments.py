@@ -34,8 +34,9 @@ _THIRD = (
 class ThirdCarry(Chooser[str]):
     """The one question at the third carry; returns what was chosen (practice 19, feature C4)."""
 
-    def __init__(self, question: str, about: str) -> None:
-        super().__init__("Carried three times", _THIRD, text=(("quote", about), ("text", question)))
+    def __init__(self, question: str, about: str, *, private: bool) -> None:
+        text = (("quote", about), ("text", question))
+        super().__init__("Carried three times", _THIRD, text=text, private=private)
 
     def chosen(self, row: Row) -> None:
         """Take it."""
@@ -208,8 +209,8 @@ class CommitmentsScreen(CoachScreen):
             doc = await self.engine(lambda: coach.commitments.get(id))
             question = await self.engine(lambda: coach.commitments.third_carry_question(doc))
             if question:
-                about = "" if self.coach_app.hiding and doc.get("private") else str(doc.get("text") or "")
-                self.app.push_screen(ThirdCarry(question, about), lambda answer: self._third(id, answer))
+                modal = ThirdCarry(question, str(doc.get("text") or ""), private=bool(doc.get("private")))
+                self.app.push_screen(modal, lambda answer: self._third(id, answer))
                 return
         settle(self.coach_app, kind, id, self.action_reload)
 

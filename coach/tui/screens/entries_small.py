@@ -36,10 +36,6 @@ class ChooseAnswer(Chooser[int]):
         ]
         super().__init__(title, rows)
 
-    def ready(self) -> None:
-        """Blank what is private while others look."""
-        self.query_one(RowList).hiding = self.coach_app.hiding
-
     def chosen(self, row: Row) -> None:
         """Take it."""
         self.dismiss(int(row.id))

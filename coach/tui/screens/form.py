@@ -49,6 +49,8 @@ class FormScreen(CoachScreen):
         fields: Sequence[RecapLine],
         keep: Callable[[Values], str | None],
         changed: Callable[[], None],
+        *,
+        private: bool = False,
     ) -> None:
         """Prepare a form.
 
@@ -59,6 +61,7 @@ class FormScreen(CoachScreen):
             keep: called on the engine's thread with all values; what it returns is said.
                 Raises UsageError; the form then stays as it is.
             changed: called after something was kept.
+            private: its lines are blanked while private things are hidden.
         """
         super().__init__()
         self._heading = heading
@@ -66,6 +69,7 @@ class FormScreen(CoachScreen):
         self._fields = tuple(fields)
         self._keep = keep
         self._changed = changed
+        self._private = private
 
     def compose_body(self) -> ComposeResult:
         """Lines, a note, buttons."""
@@ -95,6 +99,11 @@ class FormScreen(CoachScreen):
     def resting_place(self) -> Widget | None:
         """The buttons."""
         return self.query_one("#moves")
+
+    def hiding_changed(self, *, hiding: bool) -> None:
+        """Blank the lines of what is private; what is not seen is not typed over."""
+        for one in self.query(FieldBox):
+            one.hidden_text = hiding and self._private
 
     def can_leave(self) -> bool:
         """Esc always leads out."""

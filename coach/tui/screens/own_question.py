@@ -25,23 +25,22 @@ class OwnQuestion(CoachModal[str]):
     OwnQuestion #panel > ActionBar { padding: 0; }
     """
 
-    def __init__(self, shown: str, key: str) -> None:
+    def __init__(self, shown: str, key: str, *, private: bool) -> None:
         """Prepare.
 
         Args:
-            shown: the question that stands there now; empty while it is hidden.
+            shown: the question that stands there now.
             key: what the draft is kept under.
+            private: the answer it is about is private, so this is blanked while private things are hidden.
         """
         super().__init__()
         self._shown = shown
         self._key = key
+        self._private = private
 
     def compose_panel(self) -> ComposeResult:
         """The question that is there, the line, the buttons."""
-        reading = Reading()
-        now = f"In place of {quote(self._shown)}" if self._shown else "In place of the one that is shown."
-        reading.parts = (("soft", now),)
-        yield reading
+        yield Reading()
         yield LineBox(id="own", hint="the question you would rather answer")
         yield ActionBar((Choice("take", "Ask it", "Enter"), Choice("close", "Not now", "Esc")))
 
@@ -55,6 +54,14 @@ class OwnQuestion(CoachModal[str]):
             left.text if left else "", book=book, key=self._key, about={"title": "A question of your own"}
         )
         self.set_focus(box)
+        self.hiding_changed(hiding=self.coach_app.hiding)
+
+    def hiding_changed(self, *, hiding: bool) -> None:
+        """Blank what a private answer led to."""
+        hidden = hiding and self._private
+        now = "In place of the one that is shown." if hidden else f"In place of {quote(self._shown)}"
+        self.query_one(Reading).show_parts((("soft", now),))
+        self.query_one(LineBox).password = hidden
 
     @on(Input.Submitted)
     def submit(self) -> None:

@@ -98,6 +98,12 @@ class PaletteScreen(Searcher[None]):
         ]
         self._draw()
 
+    def hiding_changed(self, *, hiding: bool) -> None:  # noqa: ARG002  # the app knows it too
+        """Look again for what may be shown."""
+        self._entries = []
+        self._draw()
+        self.narrow(self._wanted)
+
     def chosen(self, row: Row) -> None:
         """Do it, after the palette is gone."""
         kind, _, what = row.id.partition(":")

@@ -286,6 +286,7 @@ class RecapScreen(CoachScreen):
         closed = await self.engine(lambda: session.close(mark=mark or None))
         for field in self.query(Field):
             field.box.taken()
+        self.coach_app.book.drop_all(f"session/{self._view.id}/")
         from coach.tui.screens.mark import KeptScreen
 
         self.coach_app.back()

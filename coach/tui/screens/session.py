@@ -329,13 +329,12 @@ class SessionScreen(CoachScreen):
         from coach.tui.screens.own_question import OwnQuestion
 
         key = f"{turn.draft_key}/own"
-        hidden = turn.private and self.coach_app.hiding
 
         def ask(question: str | None) -> None:
             if question is not None:
                 self._move(lambda session: session.ask_own(question), drops=key, write=True)
 
-        self.app.push_screen(OwnQuestion("" if hidden else turn.question, key), ask)
+        self.app.push_screen(OwnQuestion(turn.question, key, private=turn.private), ask)
 
     def action_private(self) -> None:
         """This answer, private or not."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.tui.screens.choosing import Chooser
 from coach.tui.screens.day import ChooseDay
-from coach.tui.screens.today_detail import Parts, record
+from coach.tui.screens.today_detail import Parts, is_private, record
 from coach.tui.widgets.rows import Row
 from coach.tui.widgets.writing import LineBox
 
@@ -41,11 +41,15 @@ class Settled:
 class Settle(Chooser[Settled]):
     """Returns the outcome and the line, or None."""
 
-    def __init__(self, kind: str, id: str, parts: Parts) -> None:
+    def __init__(self, kind: str, id: str, parts: Parts, *, private: bool = False) -> None:
         rows = {"commitment": _OUTCOMES, "experiment": _VERDICTS, "assumption": (*_VERDICTS, _LATER)}[kind]
         hint = "" if kind == "assumption" else "one line about it (optional)"
         super().__init__(
-            "What came of it?", rows, text=[part for part in parts if part[0] != "head"], line=hint
+            "What came of it?",
+            rows,
+            text=[part for part in parts if part[0] != "head"],
+            line=hint,
+            private=private,
         )
         self._key = f"settle/{id}"
 
@@ -62,11 +66,8 @@ class Settle(Chooser[Settled]):
             )
 
     def chosen(self, row: Row) -> None:
-        """Take it; a line that goes into the store needs no draft."""
-        line = self.line_text
-        if self._line:
-            self.query_one(LineBox).taken()
-        self.dismiss(Settled(row.id, line))
+        """Take it; the line stays a draft until the store has it (promises P3, P16)."""
+        self.dismiss(Settled(row.id, self.line_text))
 
 
 def settle(app: "CoachApp", kind: str, id: str, changed: Callable[[], None]) -> None:
@@ -74,9 +75,8 @@ def settle(app: "CoachApp", kind: str, id: str, changed: Callable[[], None]) -> 
     coach = app.coach
 
     async def ask() -> None:
-        hiding = app.hiding
-        parts = await app.engine(lambda: record(coach, kind, id, hiding=hiding))
-        app.push_screen(Settle(kind, id, parts), answered)
+        parts, private = await app.engine(lambda: (record(coach, kind, id), is_private(coach, kind, id)))
+        app.push_screen(Settle(kind, id, parts, private=private), answered)
 
     def answered(settled: Settled | None) -> None:
         if settled is None:
@@ -98,6 +98,7 @@ def settle(app: "CoachApp", kind: str, id: str, changed: Callable[[], None]) -> 
             await app.engine(lambda: coach.experiments.close(id, settled.outcome, settled.note))
         else:
             await app.engine(lambda: coach.assumptions.close(id, settled.outcome))
+        app.book.drop(f"settle/{id}")
         app.say("Closed. u brings it back.")
         changed()
 

@@ -90,6 +90,7 @@ class StopScreen(CoachScreen):
             self.coach_app.show_over_today(SessionScreen(lambda: session))
         elif choice == "save":
             await self.engine(session.save_and_close)
+            self.coach_app.book.drop_all(f"session/{self._view.id}/")
             self.coach_app.back()
             self.coach_app.say(wording.STOPPED_SAVED)
         else:

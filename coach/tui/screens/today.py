@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 _SETTLED = ("commitment", "experiment", "assumption")
 
 
+_OFFERED_AT_ONCE = ("capture", "session", "entry", "paste")
+"""Drafts of this very run that Today shows; the lines of a form wait in their form."""
+
+
 class TodayScreen(CoachScreen):
     """The first screen and the one all others lead back to."""
 
@@ -78,7 +82,10 @@ class TodayScreen(CoachScreen):
     async def _load(self) -> None:
         app = self.coach_app
         try:
-            drafts = app.coach.drafts.left_over()
+            left = app.coach.drafts.left_over()
+            listed = {draft.ref for draft in left if draft.ref} | {draft.key for draft in left}
+            mine = [one for one in app.book.waiting() if one.key.split("/")[0] in _OFFERED_AT_ONCE]
+            drafts = [*(one for one in mine if one.ref not in listed and one.key not in listed), *left]
         except CoachError as error:
             app.fail(error)
             drafts = []
@@ -203,7 +210,7 @@ class TodayScreen(CoachScreen):
     def _take_up(self, key: str) -> None:
         from coach.tui.screens.capture import CaptureScreen
 
-        self.coach_app.push_screen(CaptureScreen(key=key), lambda _: self.action_reload())
+        self.coach_app.push_screen(CaptureScreen(key, take_up=True), lambda _: self.action_reload())
 
     def action_done(self) -> None:
         """Space closes a commitment or a test."""

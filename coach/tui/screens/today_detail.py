@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from coach.dates import parse_stored, say_day
+from coach.domain.visibility import may
 from coach.errors import CoachError, InvalidData
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def describe(coach: "Coach", target: "Target", *, hiding: bool) -> Parts:
 def record(coach: "Coach", kind: str, id: str, *, hiding: bool = False) -> Parts:
     """One commitment, experiment or assumption with all its fields."""
     doc = getattr(coach, f"{kind}s").get(id)
-    if hiding and doc.get("private"):
+    if hiding and not may(doc, "screen_shared"):
         return (("soft", "Private, not shown now."),)
     labels = {
         "commitment": (
@@ -73,6 +74,11 @@ def record(coach: "Coach", kind: str, id: str, *, hiding: bool = False) -> Parts
     if carried:
         parts.append(("text", f"Carried {carried} time" + ("" if carried == 1 else "s")))
     return tuple(parts)
+
+
+def is_private(coach: "Coach", kind: str, id: str) -> bool:
+    """Whether a commitment, experiment or assumption is for oneself alone."""
+    return not may(getattr(coach, f"{kind}s").get(id), "screen_shared")
 
 
 def _session(coach: "Coach", target: "Target") -> Parts:
