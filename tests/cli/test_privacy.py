@@ -8,6 +8,7 @@ import pytest
 
 from coach.paths import locate
 from tests.cli.helpers import coach
+from tests.cli.test_hostile import EVIL, assert_harmless
 
 REMOTE = "engine:\n  use: remote\nremote:\n  base_url: https://llm.example/v1\n  model: m\n"
 
@@ -175,3 +176,16 @@ def test_a_fault_of_the_endpoint_is_said_in_words(own_place: Path) -> None:
     ended = coach("privacy")
     assert ended.code == 0
     assert "cannot be used" in ended.out
+
+
+def test_no_privacy_command_lets_stored_text_act_p31() -> None:
+    coach("people", "add", f"Mina{EVIL}")
+    coach("log", f"Mina said {EVIL} and went on about the plan.")
+    for line in (
+        ["privacy"],
+        ["privacy", "preview", "follow_up"],
+        ["privacy", "log"],
+        ["privacy", "allow", EVIL],
+    ):
+        for extra in ([], ["--json"], ["--plain"]):
+            assert_harmless(coach(*line, *extra), [*line, *extra])
