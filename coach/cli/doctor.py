@@ -14,7 +14,7 @@ import click
 
 from coach.cli.app import App, command, pass_app
 from coach.engine.ports import Finding
-from coach.errors import CoachError, InvalidData
+from coach.errors import CoachError, EngineUnavailable, InvalidData
 
 if TYPE_CHECKING:
     from coach.engine.coach import Coach
@@ -30,12 +30,16 @@ _COPY_TOOLS: Final = ("wl-copy", "xclip", "xsel", "pbcopy", "clip.exe")
 def doctor(app: App, fix: bool, online: bool) -> int:
     """Look at store, config, prompts, engine, terminal, clipboard and keys.
 
-    Exit status 4 when something is wrong that keeps coach from working as it should.
+    Exit status 4 when something is wrong that keeps coach from working as it should, 5 when the remote engine
+    was tried (--online) and cannot answer. Only sentences of the program's own are sent to try it.
     """
     findings = list(_all(app, fix=fix, online=online))
     data = [{"area": x.area, "level": x.level, "message": x.message, "hint": x.hint} for x in findings]
     app.out.show("doctor", data, lambda: _listed(findings))
-    return InvalidData.exit_code if any(x.level == "error" for x in findings) else 0
+    wrong = {x.area for x in findings if x.level == "error"}
+    if wrong == {"remote"}:
+        return EngineUnavailable.exit_code
+    return InvalidData.exit_code if wrong else 0
 
 
 def _listed(findings: list[Finding]) -> str:
@@ -56,7 +60,8 @@ def _all(app: App, *, fix: bool, online: bool) -> Iterator[Finding]:
         "folders": lambda: _folders(coach),
         "store": lambda: coach.keeper.check(fix=fix),
         "prompts": lambda: _prompts(coach),
-        "engine": lambda: _engine(coach, online=online),
+        "engine": lambda: _engine(coach),
+        "remote": lambda: _remote(coach, online=online),
         "terminal": lambda: _terminal(app.environ),
         "clipboard": lambda: _clipboard(app.environ),
         "keys": lambda: _keys(coach.settings.keys),
@@ -137,29 +142,31 @@ def _prompts(coach: "Coach") -> Iterator[Finding]:
         yield Finding("prompts", "ok", f"{len(findings)} files read, all right.")
 
 
-def _engine(coach: "Coach", *, online: bool) -> Iterator[Finding]:
+def _engine(coach: "Coach") -> Iterator[Finding]:
     from coach.domain.asking import Situation
 
     # Not kept, not remembered: only whether a question comes.
     coach.asking.reply(Situation(answer="I postponed the review because I was worried about the outcome."))
     yield Finding("engine", "ok", "The engine on this machine answers.")
-    settings = coach.settings
-    if settings.remote.base_url:
-        yield Finding(
-            "engine",
-            "note",
-            f"A remote engine is named ({settings.remote.base_url}); this version does not call it.",
-        )
-    if settings.engine.use == "remote":
-        yield Finding(
-            "engine",
-            "warning",
-            "engine.use is remote, and the remote engine is not part of this version: this machine answers.",
-            "Set engine.use to embedded.",
-        )
+
+
+def _remote(coach: "Coach", *, online: bool) -> Iterator[Finding]:
+    """Whether the remote engine is set up as wanted; asked only where `--online` says so (promise P48)."""
     if online:
+        from coach.cli.doctor_online import online as tried
+
+        yield from tried(coach)
+        return
+    now = coach.privacy.status()
+    if now.refusal is not None and now.wanted:
+        yield Finding("remote", "warning", now.refusal.message, now.refusal.hint)
+    elif now.place is not None:
+        used = "" if now.wanted else ", and is not in use (engine.use is embedded)"
         yield Finding(
-            "engine", "note", "Nothing was tried online: the remote engine is not part of this version."
+            "remote",
+            "note",
+            f"The remote engine is {now.place.model} at {now.place.host}{used}; it was not asked.",
+            "`coach doctor --online` tries it.",
         )
 
 

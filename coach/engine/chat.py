@@ -173,6 +173,31 @@ class ChatModel(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """What was found out about an endpoint by asking it two things of the program's own."""
+
+    place: Place
+    first_token: float | None
+    """Seconds to the first text."""
+    seconds: float
+    """Seconds to the end of the first reply."""
+    ending: Ending
+    """How that reply ended."""
+    model: str
+    """The name the model that answered gave itself."""
+    models: tuple[str, ...]
+    """Names of the models there; empty where it does not tell."""
+    streaming: bool
+    """The reply came piece by piece."""
+    counts: bool
+    """It tells how many tokens were used."""
+    json: Literal["schema", "mode", "plain"]
+    """How JSON can be asked for."""
+    json_met: bool
+    """Whether the JSON that came had the shape asked for."""
+
+
 class Abilities(Protocol):
     """What an endpoint was found to take, so that a request need not be refused again to learn it."""
 

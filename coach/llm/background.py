@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ class Background:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self._closed = False
+        self._last: Callable[[], Coroutine[Any, Any, None]] | None = None
 
     def submit(self, work: Coroutine[Any, Any, _T]) -> "Future[_T]":
         """Run `work` on the loop. Raises RuntimeError when closed; `work` is then closed too."""
@@ -35,27 +36,29 @@ class Background:
                 self._thread.start()
             return asyncio.run_coroutine_threadsafe(work, self._loop)
 
-    def close(self, last: Coroutine[Any, Any, None] | None = None, *, wait: float = 1.0) -> None:
-        """End what runs, then `last`, then the loop; waits at most `wait` seconds. Safe to call twice."""
+    def at_close(self, last: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Run `last` on the loop before it ends."""
+        self._last = last
+
+    def close(self, *, wait: float = 1.0) -> None:
+        """End what runs, then the loop; waits at most `wait` seconds. Safe to call twice."""
         with self._lock:
             loop, thread, already = self._loop, self._thread, self._closed
             self._closed = True
         if already or loop is None or thread is None:
-            if last is not None:
-                last.close()
             return
-        asyncio.run_coroutine_threadsafe(self._finish(loop, last), loop)
+        asyncio.run_coroutine_threadsafe(self._finish(loop), loop)
         if thread is not threading.current_thread():
             thread.join(wait)
 
-    async def _finish(self, loop: asyncio.AbstractEventLoop, last: Coroutine[Any, Any, None] | None) -> None:
+    async def _finish(self, loop: asyncio.AbstractEventLoop) -> None:
         others = [task for task in asyncio.all_tasks(loop) if task is not asyncio.current_task()]
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
         try:
-            if last is not None:
-                await last
+            if self._last is not None:
+                await self._last()
         finally:
             loop.stop()
 

@@ -3,6 +3,7 @@
 import contextlib
 import threading
 import time
+import weakref
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -63,7 +64,13 @@ class OpenAIModel:
         self._limit = max_reply_bytes
         self._pauses = pauses
         self._background = Background("coach-remote")
+        # A command that ends, or settings that changed, leave no connection behind.
+        weakref.finalize(self, self._background.close)
         self._client: AsyncOpenAI | None = None
+        self.manners = Manners()
+        """What the last request that was answered went out as."""
+        self.streamed = False
+        """Whether its reply came as a stream."""
 
     @property
     def place(self) -> Place:
@@ -95,18 +102,7 @@ class OpenAIModel:
         Raises:
             EngineFault: no usable reply; no cause is attached, for a library's error may hold private text.
         """
-        kept = self._abilities.get(self.place.url, self.place.model) if self._abilities else None
-        return self.ask(request, Manners.of(kept), on_progress=on_progress, stop=stop)[0]
-
-    def ask(
-        self,
-        request: Request,
-        manners: Manners,
-        *,
-        on_progress: Callable[[Waiting], None] | None = None,
-        stop: Stop | None = None,
-    ) -> tuple[Reply, Manners]:
-        """The same, beginning with these manners; also those that worked, which are remembered."""
+        manners = self._known()
         started = time.monotonic()
         bell = _Bell()
         talk = Conversation(
@@ -120,7 +116,7 @@ class OpenAIModel:
             end=bell.end,
         )
         if stop is not None and stop.is_set():
-            return self._reply(talk, request, started, stopped=True), manners
+            return self._reply(talk, request, started, stopped=True)
         try:
             running = self._background.submit(talk.run(self._made))
         except RuntimeError:
@@ -141,11 +137,26 @@ class OpenAIModel:
             raise fault("closed", self.place)
         elif talk.failed is not None:
             raise talk.failed
-        elif self._abilities is not None and talk.manners != Manners.of(
-            self._abilities.get(self.place.url, self.place.model)
-        ):
+        else:
+            self._learn(talk)
+        return self._reply(talk, request, started, stopped=stopped)
+
+    def _known(self) -> Manners:
+        if self._abilities is None:
+            return self.manners
+        return Manners.of(self._abilities.get(self.place.url, self.place.model))
+
+    def _learn(self, talk: Conversation) -> None:
+        if self._abilities is not None and talk.manners != self._known():
             self._abilities.keep(self.place.url, self.place.model, talk.manners.as_kept())
-        return self._reply(talk, request, started, stopped=stopped), talk.manners
+        self.manners = talk.manners
+        self.streamed = talk.outcome.account.streamed
+
+    def forget(self) -> None:
+        """Find out anew what the endpoint takes."""
+        self.manners = Manners()
+        if self._abilities is not None:
+            self._abilities.keep(self.place.url, self.place.model, self.manners.as_kept())
 
     def models(self) -> tuple[str, ...]:
         """Names of the models there, at most 200; empty where the endpoint does not tell. Raises nothing."""
@@ -162,11 +173,7 @@ class OpenAIModel:
 
     def close(self) -> None:
         """End what runs and let go of the connection. Safe to call twice."""
-        self._background.close(self._closed())
-
-    async def _closed(self) -> None:
-        if self._client is not None:
-            await self._client.close()
+        self._background.close()
 
     async def _made(self) -> "AsyncOpenAI":
         """The client; made on the background loop, so by one task at a time."""
@@ -175,6 +182,7 @@ class OpenAIModel:
             from coach.llm.client import make
 
             self._client = make(self._endpoint, key)
+            self._background.at_close(self._client.close)
         return self._client
 
     def _reply(self, talk: Conversation, request: Request, started: float, *, stopped: bool) -> Reply:

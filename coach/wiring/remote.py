@@ -12,7 +12,7 @@ from coach.paths import Paths
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from coach.engine.chat import ChatModel
+    from coach.engine.chat import ChatModel, Probed, Reply, Request
     from coach.engine.gate import Gate
     from coach.engine.gate.privacy import Privacy
     from coach.engine.ports import Clock
@@ -92,6 +92,17 @@ class Remote:
             deadlines=Deadlines(remote.first_token_seconds, remote.idle_seconds, remote.total_seconds),
             abilities=KeptAbilities(Cache(self._paths.state / "cache")),
         )
+
+    def probe(self) -> "Probed":
+        """Try the endpoint with sentences of the program's own. Blocks. Raises EngineFault."""
+        from coach.engine.gate import Outgoing
+        from coach.llm.probe import probe
+
+        def send(request: "Request") -> "Reply":
+            outgoing = Outgoing("test", request.messages, (), request.shape, max_tokens=request.max_tokens)
+            return self.gate.send(self.gate.prepare(outgoing)).reply
+
+        return probe(self.openai_model, send)
 
     def close(self) -> None:
         """Let go of the connection, where there is one."""

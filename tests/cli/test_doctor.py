@@ -57,12 +57,19 @@ def test_a_broken_guide_of_ones_own_is_an_error_with_its_place(own_place: Path) 
 def test_the_remote_engine_is_named_and_not_called(own_place: Path) -> None:
     """Promise P48: nothing connects; the guard of the tests would fail it."""
     (own_place / "config.yaml").write_text(
-        "engine: {use: remote}\nremote: {base_url: 'https://llm.example/v1'}\n", encoding="utf-8"
+        "engine: {use: remote}\nremote: {base_url: 'https://llm.example/v1', model: small}\n",
+        encoding="utf-8",
     )
-    lines = " ".join(found("--online")["engine"])
-    assert "https://llm.example/v1" in lines
-    assert "not part of this version" in lines
-    assert "nothing was tried online" in lines.casefold()
+    (line,) = found()["remote"]
+    assert "small at llm.example" in line
+    assert "it was not asked" in line
+
+
+def test_a_remote_engine_that_is_wanted_and_cannot_be_used_is_a_warning(own_place: Path) -> None:
+    (own_place / "config.yaml").write_text("engine: {use: remote}\n", encoding="utf-8")
+    (line,) = found()["remote"]
+    assert line.startswith("warning No remote engine is set up.")
+    assert coach("doctor").code == 0
 
 
 def test_a_plain_or_odd_terminal_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

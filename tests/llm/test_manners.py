@@ -51,9 +51,20 @@ def test_a_shape_is_asked_for_as_the_endpoint_can_and_that_is_remembered(
 
 def test_lm_studio_that_takes_no_json_mode_gets_the_plain_contract(made: Made) -> None:
     """'response_format.type' must be 'json_schema' or 'text': an error in a bare string."""
-    server, model = made("lm-studio")
-    reply, manners = model.ask(IN_SHAPE, Manners(json="mode"))
-    assert (reply.ending, manners.json, len(server.chats)) == ("whole", "plain", 2)
+    kept = Kept()
+    server, model = made("lm-studio", abilities=kept)
+    kept.keep(model.place.url, "small", {"json": "mode"})
+    assert model.chat(IN_SHAPE).ending == "whole"
+    assert (model.manners.json, len(server.chats)) == ("plain", 2)
+
+
+def test_what_was_learned_is_found_out_anew_when_asked_to(made: Made) -> None:
+    server, model = made("rf-unsupported")
+    model.chat(IN_SHAPE)
+    server.mode = "json"
+    model.forget()
+    model.chat(IN_SHAPE)
+    assert model.manners == Manners()
 
 
 def test_the_names_of_fields_are_learned_too(made: Made) -> None:
