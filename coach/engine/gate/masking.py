@@ -18,7 +18,6 @@ from typing import Any, Final
 
 from coach.engine.gate.common_names import ALSO_WORDS, PARTICLES
 
-_SPLIT = re.compile(r"[^\w]+|_+")
 _JOINTS = r"[\s\-_.'’·]*"
 """What may stand, or be left out, between the parts of a name."""
 _WORD = re.compile(r"\S+")
@@ -154,7 +153,7 @@ class _Names:
         for person, names in people.items():
             for name in names:
                 for variant in _variants(name):
-                    pieces = tuple(piece for piece in _SPLIT.split(variant) if piece)
+                    pieces = _pieces(variant)
                     if not pieces:
                         continue
                     whole.setdefault(pieces, person)
@@ -208,6 +207,16 @@ def _variants(name: str) -> list[str]:
     """A name as it is looked for: without case and accents, and with ae, oe, ue for umlauts."""
     spread = unicodedata.normalize("NFC", name).casefold().translate(_UMLAUTS)
     return list(dict.fromkeys([_folded(name)[0], _folded(spread)[0]]))
+
+
+def _pieces(name: str) -> tuple[str, ...]:
+    """The parts of a folded name: what stands between blanks, hyphens, dots and the like."""
+    return tuple("".join(one if one.isalnum() or _is_mark(one) else " " for one in name).split())
+
+
+def _is_mark(letter: str) -> bool:
+    """Whether it belongs to the letter before it: an accent, or a vowel sign of an Indian or Thai script."""
+    return unicodedata.category(letter)[0] == "M"
 
 
 def _folded(text: str) -> tuple[str, list[int]]:
@@ -265,7 +274,7 @@ def _written_as_name(text: str, start: int, end: int) -> bool:
 
 
 def _past_marks(text: str, end: int) -> int:
-    while end < len(text) and (unicodedata.combining(text[end]) or text[end] in "\u200d\u00ad"):
+    while end < len(text) and (_is_mark(text[end]) or text[end] in "\u200d\u00ad"):
         end += 1
     return end
 
@@ -282,7 +291,7 @@ def _run(text: str, start: int, end: int) -> tuple[int, int]:
 def _in_run(letter: str) -> bool:
     if _unspaced(letter):
         return False
-    return letter.isalnum() or letter in "_\u200d\u00ad" or bool(unicodedata.combining(letter))
+    return letter.isalnum() or letter in "_\u200d\u00ad" or _is_mark(letter)
 
 
 def _lower_lines(text: str) -> list[tuple[int, int]]:

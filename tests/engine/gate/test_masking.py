@@ -62,6 +62,9 @@ def test_no_way_of_writing_a_listed_name_goes_out_p36(text: str) -> None:
         (["Zoë"], "Zoe\u0308 and ZOE"),
         (["Al"], "Al's plan, for @al, al@example.org"),
         (["Straße"], "STRASSE"),
+        (["สมชาย"], "ผมพบสมชายเมื่อวาน"),
+        (["सीता"], "मैंने सीता से पूछा"),
+        (["Ольга Ким"], "ольга и Ким"),
     ],
 )
 def test_accents_joints_and_scripts_make_no_difference_p36(names: list[str], text: str) -> None:
