@@ -1,6 +1,6 @@
 """Names that are also words, and parts of names that are no name alone.
 
-A name of `ALSO_WORDS` is taken for one only where it is written like one: `masking.py` has the rule. The list
+A name of `ALSO_WORDS` is taken for one only where it is written like one: `finding.py` has the rule. The list
 is English first, with frequent words of the other languages the safety check reads; it is a help and cannot
 be complete.
 """
