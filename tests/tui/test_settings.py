@@ -294,6 +294,71 @@ async def test_a_copy_is_made_and_its_path_told(make: MakeCoach) -> None:
         assert "none yet" not in text_of(app)
 
 
+async def test_p22_going_back_to_a_copy_is_shown_agreed_to_and_can_be_reversed(make: MakeCoach) -> None:
+    coach = make()
+    coach.entries.log("one")
+    copy = coach.keeper.back_up()
+    coach.entries.log("two")
+    async with running(coach) as (app, pilot):
+        await at_settings(app, pilot)
+        await on_row(app, pilot, "restore")
+        await pilot.press("enter")
+        await wait_for(pilot, "Another file")
+        await pilot.press("enter")
+        await wait_for(pilot, "There are 2 entries now.")
+        assert "checked: 1 entry." in text_of(app)
+        await pilot.press("down", "enter")
+        await settled(app, pilot)
+        assert len(coach.entries.list("")) == 2
+        await on_row(app, pilot, "restore")
+        await pilot.press("enter")
+        await wait_for(pilot, "Another file")
+        await pilot.press("enter")
+        await wait_for(pilot, "Put the copy in place")
+        await pilot.press("enter")
+        await wait_until(pilot, told(app, "The copy is in place."), "restored")
+        await settled(app, pilot)
+        assert [one.headline for one in coach.entries.list("")] == ["one"]
+        before = next(one for one in coach.keeper.backups() if one.path != copy.path)
+        assert before.entries == 2
+
+
+async def test_a_file_that_is_no_copy_is_told_before_anything_is_asked(
+    make: MakeCoach, tmp_path: Path
+) -> None:
+    coach = make()
+    coach.entries.log("one")
+    (tmp_path / "no.zip").write_text("no")
+    async with running(coach) as (app, pilot):
+        await at_settings(app, pilot)
+        await on_row(app, pilot, "restore")
+        await pilot.press("enter")
+        await wait_for(pilot, "Another file")
+        await pilot.press("G", "enter")
+        await wait_for(pilot, "a path")
+        await write(pilot, str(tmp_path / "no.zip"))
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: app.log_lines, "told")
+        await settled(app, pilot)
+        assert "Put the copy in place" not in text_of(app)
+        assert len(coach.entries.list("")) == 1
+
+
+async def test_only_a_country_whose_lines_are_known_can_be_chosen(make: MakeCoach) -> None:
+    coach = make()
+    async with running(coach) as (app, pilot):
+        await at_settings(app, pilot)
+        await on_row(app, pilot, f"{SET}safety.country")
+        await pilot.press("enter")
+        await wait_for(pilot, "not set")
+        rows = app.screen.query_one("#choices", RowList)
+        assert {"DE", "IE", "US"} <= {row.id for row in rows.rows}
+        rows.cursor = [row.id for row in rows.rows].index("IE")
+        await pilot.press("enter")
+        await wait_until(pilot, told(app, "Kept"), "kept")
+        assert coach.settings.safety.country == "IE"
+
+
 TWO = '{"text": "two", "date": "2026-11-17", "kind": "note"}'
 
 

@@ -1,8 +1,7 @@
 """Settings: what is in force and where it comes from, what leaves this machine, where the files lie."""
 
-import asyncio
+import re
 from functools import partial
-from pathlib import Path
 from time import monotonic
 from typing import Any, ClassVar
 
@@ -13,22 +12,18 @@ from textual.widget import Widget
 
 from coach.domain.asking import Situation
 from coach.errors import CoachError
-from coach.tui.copying import save
-from coach.tui.screens.base import CoachScreen
-from coach.tui.screens.entries_small import AskPath
+from coach.tui.screens.settings_data import DataScreen
 from coach.tui.screens.settings_rows import (
     IN_FILE,
     NEXT_START,
     SET,
     Facts,
     about,
-    count,
     find_out,
-    imported,
     privacy,
     rows,
 )
-from coach.tui.screens.settings_small import Agree, AskFile, ChooseValue, Sentences, TypeValue
+from coach.tui.screens.settings_small import ChooseValue, Sentences, TypeValue
 from coach.tui.widgets.actions import ActionBar, Choice
 from coach.tui.widgets.reading import Reading
 from coach.tui.widgets.rows import Row, RowList
@@ -37,10 +32,12 @@ DRAFT = "settings/file"
 """Where a config text is kept that could not be taken over."""
 _THEMES = ("auto", "dark", "light", "high-contrast", "ansi")
 _DEMO = "These settings are your own; from the sample data they are only looked at."
+_RESOURCES = "safety/resources.yaml"
+_NONE = "not set"
 _SAMPLE = "I guessed the limits again because asking felt slow."
 
 
-class SettingsScreen(CoachScreen):
+class SettingsScreen(DataScreen):
     """One list; Enter changes the selected row."""
 
     NAME = "settings"
@@ -71,14 +68,15 @@ class SettingsScreen(CoachScreen):
 
     def ready(self) -> None:
         """Read behind the frame."""
-        self._reload()
+        self.reload()
 
     def on_screen_resume(self) -> None:
         """Back from a small screen: read again."""
         if self._facts is not None:
-            self._reload()
+            self.reload()
 
-    def _reload(self) -> None:
+    def reload(self) -> None:
+        """Read again."""
         self.coach_app.work(self._read, group="settings", latest_only=True)
 
     async def _read(self) -> None:
@@ -110,11 +108,11 @@ class SettingsScreen(CoachScreen):
 
     def undone(self) -> None:
         """Show what is there now."""
-        self._reload()
+        self.reload()
 
     def hiding_changed(self, *, hiding: bool) -> None:  # noqa: ARG002  # the app knows it too
         """What is private is counted only while it may be seen."""
-        self._reload()
+        self.reload()
 
     @on(RowList.Moved, "#rows")
     def follow_cursor(self) -> None:
@@ -148,6 +146,7 @@ class SettingsScreen(CoachScreen):
             {
                 "test": self.action_test_engine,
                 "copy": self._copy_now,
+                "restore": self.action_restore,
                 "export": self.action_export,
                 "import": self.action_take_in,
                 "file": self.action_edit_file,
@@ -166,6 +165,8 @@ class SettingsScreen(CoachScreen):
             self.app.push_screen(screen, lambda value: self._take_theme(now, value))
         elif key == "reflect.guide":
             self.coach_app.work(lambda: self._choose_guide(title, setting), group="settings")
+        elif key == "safety.country":
+            self.coach_app.work(lambda: self._choose_country(title, setting), group="settings")
         elif setting.choices:
             screen = ChooseValue(title, setting.choices, now, setting.about)
             self.app.push_screen(screen, lambda value: self._take(key, now, value))
@@ -178,6 +179,16 @@ class SettingsScreen(CoachScreen):
         guides = await self.engine(self.coach_app.coach.guides.all)
         screen = ChooseValue(title, [guide.id for guide in guides], str(setting.value), setting.about)
         self.app.push_screen(screen, lambda value: self._take(setting.key, str(setting.value), value))
+
+    async def _choose_country(self, title: str, setting: Any) -> None:
+        """Of the countries whose lines are known; another one would be taken for none."""
+        desk, now = self.coach_app.coach.prompts_desk, str(setting.value)
+        text = await self.engine(lambda: desk.show(_RESOURCES))
+        known = sorted(re.findall(r"^ +([A-Z]{2}):\s*$", text, re.MULTILINE))
+        screen = ChooseValue(title, [_NONE, *known], now or _NONE, setting.about)
+        self.app.push_screen(
+            screen, lambda value: self._take(setting.key, now, "" if value == _NONE else value)
+        )
 
     def _take_theme(self, now: str, value: str | None) -> None:
         if value is None:
@@ -201,7 +212,7 @@ class SettingsScreen(CoachScreen):
         )
         if key == "ui.hide_private" and bool(kept.value) != app.hiding:
             app.action_hide()
-        self._reload()
+        self.reload()
 
     # ---- the file
 
@@ -239,7 +250,7 @@ class SettingsScreen(CoachScreen):
         app.book.drop(DRAFT)
         app.use_theme(app.coach.settings.ui.theme)
         app.say("Kept. Keys and ASCII take effect at the next start.")
-        self._reload()
+        self.reload()
 
     # ---- the engine
 
@@ -279,65 +290,6 @@ class SettingsScreen(CoachScreen):
         parts += [("warn", problem) for problem in (self._facts.problems if self._facts else ())]
         self.app.push_screen(Sentences("Prompts", parts))
 
-    # ---- the data
-
-    def _copy_now(self) -> None:
-        self.coach_app.work(self._copy, group="backup")
-
-    async def _copy(self) -> None:
-        made = await self.engine(self.coach_app.coach.keeper.back_up)
-        self.coach_app.say(f"Copied and checked: {_entries(made.entries)} in {made.path}.")
-        self._reload()
-
-    def action_export(self) -> None:
-        """All but what is private, to a new file."""
-        day = self.coach_app.coach.clock.today().isoformat()
-        words = "All entries as JSON lines, without what is private."
-        self.app.push_screen(AskPath(words, f"coach-{day}.jsonl"), self._export_to)
-
-    def _export_to(self, path: str | None) -> None:
-        if path:
-            self.coach_app.work(lambda: self._export(Path(path).expanduser().absolute()), group="export")
-
-    async def _export(self, path: Path) -> None:
-        lines, left_out = await self.engine(self.coach_app.coach.exchange.whole)
-        await asyncio.to_thread(save, "".join(f"{line}\n" for line in lines), path)
-        private = [_entries(left_out.entries)] if left_out.entries else []
-        private += [count(left_out.answers, "answer", "answers")] if left_out.answers else []
-        note = f" Left out as private: {', '.join(private)}." if private else ""
-        self.coach_app.say(f"{_entries(len(lines))} written to {path}.{note}")
-
-    def action_take_in(self) -> None:
-        """A file of entries; first what it would add."""
-        self.app.push_screen(AskFile(), self._look_at)
-
-    def _look_at(self, path: str | None) -> None:
-        if path:
-            self.coach_app.work(lambda: self._look(Path(path).expanduser().absolute()), group="import")
-
-    async def _look(self, path: Path) -> None:
-        exchange = self.coach_app.coach.exchange
-        lines = await asyncio.to_thread(_lines, path)
-        report = await self.engine(lambda: exchange.read_in(lines, dry_run=True))
-        if not report.added:
-            parts = [*imported(report, str(path)), ("soft", "There is nothing to add.")]
-            self.app.push_screen(Sentences("Import", parts))
-            return
-        self.app.push_screen(
-            Agree("Import", imported(report, str(path)), "Add them; u takes them out again"),
-            lambda yes: self._agreed(lines, yes=yes),
-        )
-
-    def _agreed(self, lines: list[bytes], *, yes: bool | None) -> None:
-        if yes:
-            self.coach_app.work(lambda: self._add(lines), group="import")
-
-    async def _add(self, lines: list[bytes]) -> None:
-        exchange = self.coach_app.coach.exchange
-        report = await self.engine(lambda: exchange.read_in(lines))
-        self.coach_app.say(f"{_entries(report.added)} added; here already: {report.skipped}.")
-        self._reload()
-
     @on(ActionBar.Pressed, "#moves")
     def press(self, event: ActionBar.Pressed) -> None:
         """A button is its key."""
@@ -350,16 +302,3 @@ class SettingsScreen(CoachScreen):
 def _typed(value: object) -> str:
     """A value as a person would type it."""
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _entries(number: int) -> str:
-    return count(number, "entry", "entries")
-
-
-def _lines(path: Path) -> list[bytes]:
-    try:
-        return path.read_bytes().splitlines(keepends=True)
-    except OSError as error:
-        raise CoachError(
-            f"{path} cannot be read ({error.strerror}). Nothing was added.", hint="Check the path."
-        ) from None

@@ -153,6 +153,7 @@ def _data(facts: Facts, today: date) -> list[Row]:
         Row("", "DATA", kind="head"),
         Row("folder", "Folder", detail=short(facts.data), note=size(facts.size)),
         Row("copy", "Last copy", detail=copied, note="Enter makes one now"),
+        Row("restore", "Go back to a copy", detail="shown before anything is done"),
         Row("export", "Export to a file", detail="all but what is private", note="x"),
         Row("import", "Import from a file", detail="shown before anything is added", note="i"),
         Row("file", "Config file", detail=short(facts.config), note="E edits it"),
