@@ -63,3 +63,14 @@ def entry(clock: FixedClock) -> Callable[..., Doc]:
         }
 
     return make
+
+
+@pytest.fixture
+def journal(tmp_path):
+    """The only journal there is."""
+
+    def find():
+        (path,) = (tmp_path / "data/journals").iterdir()
+        return path
+
+    return find
