@@ -166,4 +166,4 @@ def _trusted(endpoint: Endpoint) -> ssl.SSLContext:
 
     Plain http needs none, and reading them costs more than the rest of a connection.
     """
-    return ssl.create_default_context() if endpoint.secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    return httpx2.create_ssl_context() if endpoint.secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
