@@ -36,6 +36,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str, str]]] = {
     "ask": ("ask", "ask", "One follow-up question to a text."),
     "log": ("log", "log", "Keep a note."),
     "entries": ("entries", "entries", "Search, read, correct what was written."),
+    "themes": ("themes", "themes", "What keeps returning, with days and exact words."),
     "people": ("people", "people", "The people you meet."),
     "aims": ("aims", "aims", "Your aims, one line each."),
     "support": (

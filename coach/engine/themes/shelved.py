@@ -11,7 +11,7 @@ from coach.engine.themes.receipts import Sources, verify
 from coach.engine.themes.view import Claim, Promise, Receipt, Recurring, Theme, ThemesView
 
 LAST, PAST = "themes-last", "themes-past"
-FORM = "1"
+FORM = "2"
 """Raised when the form changes: what lies on the shelf is then made anew."""
 MOST_PAST = 12
 
@@ -105,6 +105,7 @@ def unpack(value: Mapping[str, Any]) -> ThemesView | None:
             ),
             unsorted=tuple(value["unsorted"]),
             weeks=tuple(date.fromisoformat(week) for week in value["weeks"]),
+            coverage=tuple((sorted_, read) for sorted_, read in value["coverage"]),
             notes=tuple(value["notes"]),
             private_left_out=int(value["private_left_out"]),
             complete=bool(value["complete"]),

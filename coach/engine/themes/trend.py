@@ -1,8 +1,9 @@
 """When a theme comes up: its trend by definition (rubric T5), and its entries a week."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
+from coach.engine.themes.material import Item
 from coach.engine.themes.view import Trend
 
 ENOUGH = 8
@@ -49,3 +50,11 @@ def by_week(weeks: Sequence[date], days: Iterable[date]) -> tuple[int, ...]:
         if 0 <= place < len(counts):
             counts[place] += 1
     return tuple(counts)
+
+
+def coverage(
+    weeks: Sequence[date], items: Sequence[Item], unsorted: Collection[str]
+) -> tuple[tuple[int, int], ...]:
+    """For each week: entries that are in a theme, entries read."""
+    sorted_ = by_week(weeks, (item.day for item in items if item.id not in unsorted))
+    return tuple(zip(sorted_, by_week(weeks, (item.day for item in items)), strict=True))

@@ -25,6 +25,10 @@ class Receipt:
     quote: str
     """Letter by letter as written."""
 
+    def to_value(self, shown_ids: Mapping[str, str]) -> dict[str, str]:
+        """As JSON shows it; `shown_ids` as in `ThemesView`."""
+        return {"entry": shown_ids.get(self.entry, self.entry), "date": self.date, "quote": self.quote}
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -57,6 +61,23 @@ class Theme:
     """Up to three names from the catalogue, to offer when the person renames."""
     people: tuple[str, ...] = ()
     """Names that stand in at least two of its entries."""
+
+    def to_value(self, shown_ids: Mapping[str, str]) -> dict[str, Any]:
+        """One theme of the themes document (design, section 6); `shown_ids` as in `ThemesView`."""
+        return {
+            "id": self.id,
+            "label": self.label,
+            "state": self.state,
+            "trend": self.trend,
+            "count": len(self.entries),
+            "entries": [shown_ids.get(entry, entry) for entry in self.entries],
+            "summary": [
+                {"text": claim.text, "evidence": _values(claim.evidence, shown_ids)} for claim in self.summary
+            ],
+            "evidence": _values(self.evidence, shown_ids),
+            "against": _values(self.against, shown_ids),
+            "question": self.question,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +127,8 @@ class ThemesView:
     """Ids of entries in no theme."""
     weeks: tuple[date, ...] = ()
     """The Monday of each week of the period."""
+    coverage: tuple[tuple[int, int], ...] = ()
+    """For each week: entries that are in a theme, entries read."""
     notes: tuple[str, ...] = ()
     """Plain sentences to be shown: too few entries, other languages, what was left out and why."""
     private_left_out: int = 0
@@ -121,42 +144,20 @@ class ThemesView:
 
     def to_value(self) -> dict[str, Any]:
         """`data` of the themes document (design, section 6)."""
-
-        def shown(entry: str | None) -> str | None:
-            return None if entry is None else self.shown_ids.get(entry, entry)
-
-        def receipts(found: Sequence[Receipt]) -> list[dict[str, Any]]:
-            return [{"entry": shown(one.entry), "date": one.date, "quote": one.quote} for one in found]
-
+        shown = self._shown
         value: dict[str, Any] = {
             "period": {"since": self.since.isoformat(), "until": self.until.isoformat()},
             "entries": self.entries,
             "engine": {"kind": self.engine.kind, "model": self.engine.model},
             "claims": {"made": self.made, "kept": self.kept},
-            "themes": [
-                {
-                    "id": theme.id,
-                    "label": theme.label,
-                    "state": theme.state,
-                    "trend": theme.trend,
-                    "count": len(theme.entries),
-                    "entries": [shown(entry) for entry in theme.entries],
-                    "summary": [
-                        {"text": claim.text, "evidence": receipts(claim.evidence)} for claim in theme.summary
-                    ],
-                    "evidence": receipts(theme.evidence),
-                    "against": receipts(theme.against),
-                    "question": theme.question,
-                }
-                for theme in self.themes
-            ],
+            "themes": [theme.to_value(self.shown_ids) for theme in self.themes],
             "commitments": [
                 {
                     "text": promise.text,
                     "opened": shown(promise.opened),
                     "closed": shown(promise.closed),
                     "status": promise.status,
-                    "proposal": receipts([promise.proposal])[0] if promise.proposal else None,
+                    "proposal": promise.proposal.to_value(self.shown_ids) if promise.proposal else None,
                 }
                 for promise in self.promises
             ],
@@ -167,10 +168,13 @@ class ThemesView:
         }
         if self.heading == RECURRING:
             value["recurring_words"] = [
-                {"words": one.words, "count": one.count, "evidence": receipts(one.evidence)}
+                {"words": one.words, "count": one.count, "evidence": _values(one.evidence, self.shown_ids)}
                 for one in self.recurring
             ]
         return value
+
+    def _shown(self, entry: str | None) -> str | None:
+        return None if entry is None else self.shown_ids.get(entry, entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,3 +210,20 @@ class Comparison:
     after: int
     """Entries read on each side."""
     rows: tuple[Change, ...]
+
+    def to_value(self) -> dict[str, Any]:
+        """`data` of the comparison document."""
+        return {
+            "period": {"since": self.view.since.isoformat(), "until": self.view.until.isoformat()},
+            "then": self.then.isoformat(),
+            "entries": {"before": self.before, "after": self.after},
+            "themes": [
+                {"id": row.theme.id, "label": row.theme.label, "before": row.before, "after": row.after}
+                | {"change": row.word}
+                for row in self.rows
+            ],
+        }
+
+
+def _values(receipts: Sequence[Receipt], shown_ids: Mapping[str, str]) -> list[dict[str, str]]:
+    return [one.to_value(shown_ids) for one in receipts]
