@@ -1,6 +1,6 @@
 """Rules about commitments: outcomes, lateness, the third carry (practice 19, rubric E, design section 8)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, Literal
 
@@ -54,6 +54,24 @@ def read_outcome(text: str) -> Outcome | None:
 def is_open(record: Mapping[str, Any]) -> bool:
     """Whether a commitment, experiment, assumption or aim is still open."""
     return str(record.get("status", "open")) == "open"
+
+
+def closed(record: Mapping[str, Any], day: date, on_entry: str | None, **came: str) -> dict[str, Any]:
+    """The record as it is once closed: what came of it, on which day, in which entry."""
+    return {**record, "status": "closed", **came, "closed": on_entry, "closed_on": day.isoformat()}
+
+
+def open_then_closed(
+    records: Iterable[dict[str, Any]], field: str
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Open records by the day in `field`, those without one last; closed ones, the latest first."""
+    still: list[dict[str, Any]] = []
+    past: list[dict[str, Any]] = []
+    for record in records:
+        (still if is_open(record) else past).append(record)
+    still.sort(key=lambda record: day_of(record, field) or date.max)
+    past.sort(key=lambda record: str(record.get("closed_on") or ""), reverse=True)
+    return still, past
 
 
 def asked_for_on(commitment: Mapping[str, Any]) -> date | None:

@@ -11,8 +11,10 @@ from coach.domain.commitment import (
     Outcome,
     asked_for_on,
     asks_at_third_carry,
+    closed,
     is_late,
     is_open,
+    open_then_closed,
     read_outcome,
     times_carried,
 )
@@ -28,7 +30,6 @@ from coach.engine.ports import Clock, Prompts, Put, Remove, Store
 from coach.errors import UsageError
 
 STATUSES = ("open", "closed", "all")
-_LAST = date.max
 
 
 class NewCommitment(TypedDict, total=False):
@@ -138,12 +139,7 @@ class Commitments:
             docs = [doc for doc in docs if self._owned(doc, person)]
         if due_by is not None:
             docs = [doc for doc in docs if (day := day_of(doc, "due")) is not None and day <= due_by]
-        still = sorted((doc for doc in docs if is_open(doc)), key=lambda doc: day_of(doc, "due") or _LAST)
-        past = sorted(
-            (doc for doc in docs if not is_open(doc)),
-            key=lambda doc: str(doc.get("closed_on") or ""),
-            reverse=True,
-        )
+        still, past = open_then_closed(docs, "due")
         return still + past
 
     def get(self, id: str) -> Doc:
@@ -178,17 +174,8 @@ class Commitments:
                 f"This commitment is closed already ({say_outcome(doc)}). Nothing was changed.",
                 hint="Take it up again with `coach commit reopen` first.",
             )
-        return Put(
-            "commitments",
-            {
-                **doc,
-                "status": "closed",
-                "outcome": _checked_outcome(outcome),
-                "note": note.strip() or doc.get("note", ""),
-                "closed": on_entry,
-                "closed_on": self._clock.today().isoformat(),
-            },
-        )
+        came = {"outcome": _checked_outcome(outcome), "note": note.strip() or str(doc.get("note", ""))}
+        return Put("commitments", closed(doc, self._clock.today(), on_entry, **came))
 
     def close(self, id: str, outcome: str, *, note: str = "", on_entry: str | None = None) -> Doc:
         """Close a commitment with what came of it: done, partly, changed, dropped, handed over.

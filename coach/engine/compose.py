@@ -1,8 +1,9 @@
 """Makes Today's view of one day from the digest: pure rules, reads nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from math import ceil
+from typing import Literal
 
 from coach.dates import say_day
 from coach.domain.entry import day_of
@@ -44,16 +45,8 @@ def compose(
             if not _begun_anew(fact, reflection)
         ),
         *reflection,
-        *(
-            _experiment(fact, today)
-            for fact in seen.of("experiment", facts.experiments)
-            if _has_come(fact, today)
-        ),
-        *(
-            _assumption(fact, today)
-            for fact in seen.of("assumption", facts.assumptions)
-            if _has_come(fact, today)
-        ),
+        *_returning("experiment", "what happened?", seen.of("experiment", facts.experiments), today),
+        *_returning("assumption", "does it still hold?", seen.of("assumption", facts.assumptions), today),
     ]
     mine = [fact for fact in facts.commitments if not (hide_private and fact.private)]
     rows = [_row(fact, today) for fact in seen.of("commitment", facts.commitments)]
@@ -173,32 +166,23 @@ def _is_under_way(facts: Facts, today: date, *, guide: str, every_days: int) -> 
     return any(age is not None and age < every_days for age in ages)
 
 
-def _experiment(fact: Fact, today: date) -> DueItem:
-    day = _day(fact.day)
-    return DueItem(
-        key=f"experiment/{fact.id}",
-        kind="experiment",
-        title=f"Experiment: {fact.text}",
-        detail=f"what happened? {_back(day, today)}",
-        action=("experiment", fact.id),
-        minutes=2,
-        late=False,
-        since=day,
-    )
-
-
-def _assumption(fact: Fact, today: date) -> DueItem:
-    day = _day(fact.day)
-    return DueItem(
-        key=f"assumption/{fact.id}",
-        kind="assumption",
-        title=f"Assumption: {fact.text}",
-        detail=f"does it still hold? {_back(day, today)}",
-        action=("assumption", fact.id),
-        minutes=2,
-        late=False,
-        since=day,
-    )
+def _returning(
+    kind: Literal["experiment", "assumption"], asks: str, facts: Iterable[Fact], today: date
+) -> Iterator[DueItem]:
+    """Experiments or assumptions whose day has come."""
+    for fact in facts:
+        day = _day(fact.day)
+        if day is not None and day <= today:
+            yield DueItem(
+                key=f"{kind}/{fact.id}",
+                kind=kind,
+                title=f"{kind.capitalize()}: {fact.text}",
+                detail=f"{asks} {_back(day, today)}",
+                action=(kind, fact.id),
+                minutes=2,
+                late=False,
+                since=day,
+            )
 
 
 def _row(fact: Fact, today: date) -> CommitmentRow:
@@ -260,13 +244,8 @@ def _latest(days: Iterable[str]) -> date | None:
     return max((found for day in days if (found := _day(day)) is not None), default=None)
 
 
-def _has_come(fact: Fact, today: date) -> bool:
-    day = _day(fact.day)
-    return day is not None and day <= today
-
-
-def _back(day: date | None, today: date) -> str:
-    if day is None or day == today:
+def _back(day: date, today: date) -> str:
+    if day == today:
         return "back today"
     return f"back since {_lately(day, today)}"
 

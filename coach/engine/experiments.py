@@ -4,8 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any, TypedDict, Unpack
 
-from coach.domain.commitment import is_open
-from coach.domain.entry import day_of
+from coach.domain.commitment import closed, is_open, open_then_closed
 from coach.domain.experiment import MOST_OPEN, REVIEW_AFTER, VERDICTS, Verdict, is_due, read_verdict
 from coach.domain.ids import new_id
 from coach.domain.records import Doc, Docs
@@ -14,7 +13,6 @@ from coach.engine.lookup import find_one
 from coach.engine.ports import Clock, Put, Remove, Store
 from coach.errors import UsageError
 
-_LAST = date.max
 _TEXT_FIELDS = ("belief", "if_cue", "sign", "against", "result")
 
 
@@ -120,14 +118,7 @@ class Experiments:
         docs = [
             doc for doc in self._store.all("experiments") if not hide_private or may(doc, "screen_shared")
         ]
-        still = sorted(
-            (doc for doc in docs if is_open(doc)), key=lambda doc: day_of(doc, "review_on") or _LAST
-        )
-        past = sorted(
-            (doc for doc in docs if not is_open(doc)),
-            key=lambda doc: str(doc.get("closed_on") or ""),
-            reverse=True,
-        )
+        still, past = open_then_closed(docs, "review_on")
         return {"open": still, "closed": past, "all": still + past}[status]
 
     def get(self, id: str) -> Doc:
@@ -168,17 +159,8 @@ class Experiments:
                 "Nothing was changed.",
                 hint="`coach undo` takes the last change back.",
             )
-        return Put(
-            "experiments",
-            {
-                **doc,
-                "status": "closed",
-                "verdict": checked_verdict(verdict),
-                "result": result.strip() or doc.get("result", ""),
-                "closed": on_entry,
-                "closed_on": self._clock.today().isoformat(),
-            },
-        )
+        came = {"verdict": checked_verdict(verdict), "result": result.strip() or str(doc.get("result", ""))}
+        return Put("experiments", closed(doc, self._clock.today(), on_entry, **came))
 
     def close(self, id: str, verdict: str, result: str = "", *, on_entry: str | None = None) -> Doc:
         """Close an experiment with what happened and what follows: keep, change or drop it (rubric E8).
