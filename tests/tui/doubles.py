@@ -20,6 +20,7 @@ from coach.engine.history import History
 from coach.engine.people import People
 from coach.engine.ports import Draft, Finding
 from coach.engine.safety.notice import Notice
+from coach.engine.search.index import highlight
 from coach.engine.today import TodayView
 from coach.engine.turns import Closed, RecapLine, Receipt, StepMark, Turn
 from coach.errors import NotFound, StoreUnwritable, UsageError
@@ -402,6 +403,7 @@ class Desk:
         )
         self.settings_desk = SimpleNamespace(list=list, problems=list, file=place / "config.yaml")
         self.prompts_desk = SimpleNamespace(list=list)
+        self.search = SimpleNamespace(highlight=highlight)
         self.warmed: list[str] = []
         self.asking = SimpleNamespace(notice=self._notice, warm=lambda: self.warmed.append("warm"))
         self.problems: tuple[Finding, ...] = ()

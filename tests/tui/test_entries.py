@@ -20,6 +20,7 @@ from coach.tui.screens.entries_small import AskPath, ChooseAnswer
 from coach.tui.screens.entries_write import EntryWriter
 from coach.tui.screens.session import SessionScreen
 from coach.tui.screens.stop import NoticeScreen
+from coach.tui.widgets.reading import Reading
 from coach.tui.widgets.rows import RowList
 from coach.tui.widgets.writing import AnswerBox
 from tests.tui.doubles import Desk
@@ -620,3 +621,28 @@ def test_a_query_is_taken_apart_as_it_was_typed() -> None:
 
 def test_markdown_of_a_private_entry_is_none() -> None:
     assert markdown({"id": "x", "date": "2026-11-18", "text": "a", "private": True})[0] is None
+
+
+async def test_the_words_that_were_searched_for_are_marked_in_the_list_and_in_the_entry() -> None:
+    the_desk = desk()
+    the_desk.entries.log("the doubt was said early; doubts grow in silence")
+    async with running(the_desk) as (app, pilot):
+        await pilot.press("slash")
+        await settled(app, pilot)
+        await write(pilot, "doubt")
+        await wait_for(pilot, "1 found")
+        await settled(app, pilot)
+        rows = app.screen.query_one("#rows", RowList)
+        assert [rows.rows[0].title[begin:end] for begin, end in rows.rows[0].found] == ["doubt", "doubts"]
+        drawn = app.screen.query_one("#entry", Reading).render()
+        marked = {
+            drawn.plain[span.start : span.end] for span in drawn.spans if "underline" in str(span.style)
+        }
+        assert marked == {"doubt", "doubts"}
+        marked_cells = [
+            segment.text
+            for strip in app.screen._compositor.render_strips()
+            for segment in strip
+            if segment.style and segment.style.underline
+        ]
+        assert marked_cells.count("doubt") >= 2

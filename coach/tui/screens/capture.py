@@ -69,7 +69,7 @@ class CaptureScreen(CoachModal[bool]):
             ]
             if self._left is not None:
                 choices.insert(2, Choice("take", "Take up what I had begun", "^t"))
-            yield ActionBar(choices)
+            yield ActionBar(tuple(choices))
         else:
             yield Static(id="whole")
             yield ActionBar(

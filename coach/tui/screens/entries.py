@@ -13,10 +13,9 @@ from textual.widgets import Input
 from coach.domain.entry import words_in
 from coach.engine.entry_list import Hit
 from coach.errors import CoachError, NotFound, UsageError
-from coach.tui import wording
 from coach.tui.commands import Command
 from coach.tui.screens import entries_do as do
-from coach.tui.screens.base import CoachScreen
+from coach.tui.screens.entries_acts import EntryActs
 from coach.tui.screens.entries_query import Found, SearchBox, search, start_of_last
 from coach.tui.screens.entries_rows import (
     CLEAR,
@@ -29,10 +28,8 @@ from coach.tui.screens.entries_rows import (
     entry_rows,
     facts,
     nothing_found,
-    with_person,
     without,
 )
-from coach.tui.screens.entries_small import EVERYONE, ChoosePerson
 from coach.tui.widgets.actions import ActionBar, Choice
 from coach.tui.widgets.reading import Reading
 from coach.tui.widgets.rows import Row, RowList
@@ -40,7 +37,6 @@ from coach.tui.widgets.rows import Row, RowList
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from coach.engine.ports import Binned
 
 FIRST = 200
 """Entries read at first; more when the cursor reaches the end of them."""
@@ -57,7 +53,7 @@ _BIN_BUTTONS = (
 )  # fmt: skip
 
 
-class EntriesScreen(CoachScreen):
+class EntriesScreen(EntryActs):
     """A list of everything written, with a query above it."""
 
     NAME = "entries"
@@ -72,11 +68,9 @@ class EntriesScreen(CoachScreen):
 
     def __init__(self, query: str = "") -> None:
         super().__init__()
-        self._query = query
-        self._bin = False
+        self.query_text = query
         self._limit = FIRST
         self._found = Found()
-        self._binned: list[Binned] = []
         self._asked = 0
         """Counts what was asked for, so that a search knows whether it is the last one."""
         self._searching = False
@@ -87,7 +81,9 @@ class EntriesScreen(CoachScreen):
 
     def compose_body(self) -> ComposeResult:
         """Query, what was understood of it, the list, the selected entry, the buttons."""
-        yield SearchBox(self._query, id="query", hint="/ words, @person, #tag, kind:, since:, until:, is:")
+        yield SearchBox(
+            self.query_text, id="query", hint="/ words, @person, #tag, kind:, since:, until:, is:"
+        )
         yield Reading(id="understood")
         with Horizontal(id="both"):
             yield RowList((Row("", "Reading your entries …", kind="text"),), id="rows")
@@ -111,10 +107,14 @@ class EntriesScreen(CoachScreen):
     @on(Input.Changed, "#query")
     def follow(self, event: Input.Changed) -> None:
         """Search as one types."""
-        if event.value != self._query:
-            self._query = event.value
+        if event.value != self.query_text:
+            self.query_text = event.value
             self._limit = FIRST
             self._ask()
+
+    def read_again(self) -> None:
+        """Search again."""
+        self._ask()
 
     def _ask(self, *, select: str | None = None) -> None:
         """Search again; while a search is under way only the latest wish is kept."""
@@ -133,12 +133,12 @@ class EntriesScreen(CoachScreen):
             self._searching = False
 
     async def _look(self, select: str | None) -> None:
-        app, query, limit, hiding = self.coach_app, self._query, self._limit, self.coach_app.hiding
+        app, query, limit, hiding = self.coach_app, self.query_text, self._limit, self.coach_app.hiding
         coach = app.coach  # bound here: on the engine's thread a screen that was left has no app any more
         problem: CoachError | None = None
         try:
-            if self._bin:
-                self._binned = await self.engine(coach.history.bin)
+            if self.in_bin:
+                self.binned = await self.engine(coach.history.bin)
             else:
                 self._found = await self.engine(lambda: search(coach, query, limit, hiding=hiding))
         except CoachError as error:
@@ -160,35 +160,37 @@ class EntriesScreen(CoachScreen):
     def _draw(self, select: str | None) -> None:
         today = self.coach_app.coach.clock.today()
         rows = self.query_one(RowList)
-        if self._bin:
-            shown = bin_rows(self._binned, today, hiding=self.coach_app.hiding)
+        if self.in_bin:
+            shown = bin_rows(self.binned, today, hiding=self.coach_app.hiding)
             count = sum(1 for row in shown if row.id)
         else:
-            shown = entry_rows(self._found.hits, today, more=self._found.more) or nothing_found(self._query)
+            found = self._found
+            shown = entry_rows(found.hits, today, more=found.more, marks=found.marks)
+            shown = shown or nothing_found(self.query_text)
             count = len(self._found.hits)
         rows.show(shown, select=select)
-        self.header.heading = "The bin" if self._bin else "Entries"
+        self.header.heading = "The bin" if self.in_bin else "Entries"
         self.header.status = (self._counted(count),)
         self._say_understood()
-        self.query_one(ActionBar).choices = _BIN_BUTTONS if self._bin else _BUTTONS
+        self.query_one(ActionBar).choices = _BIN_BUTTONS if self.in_bin else _BUTTONS
         self.follow_cursor()
 
     def _counted(self, count: int) -> str:
-        if self._found.more and not self._bin:
+        if self._found.more and not self.in_bin:
             return f"the newest {count}"
-        what = "found" if self._query.strip() and not self._bin else "in all"
+        what = "found" if self.query_text.strip() and not self.in_bin else "in all"
         return f"{count} {what}"
 
     def _say_understood(self) -> None:
         line = self.query_one("#understood", Reading)
         typing = self.typing
-        if self._bin:
+        if self.in_bin:
             line.show_line((("soft", "What was put away. Enter brings it back."),))
         elif self._problem:
             line.show_line((("warn", "! "), ("text", self._problem)))
         elif typing and self._found.complete:
             words = ", ".join(
-                option[start_of_last(option, self._query) :] for option in self._found.complete[:6]
+                option[start_of_last(option, self.query_text) :] for option in self._found.complete[:6]
             )
             line.show_line((("label", "Tab "), ("soft", words)))
         else:
@@ -197,12 +199,12 @@ class EntriesScreen(CoachScreen):
     @on(SearchBox.Complete)
     def complete(self) -> None:
         """Tab: the next completion of the filter; without one, on to the list."""
-        options = self._options if self._query in self._options else self._found.complete
+        options = self._options if self.query_text in self._options else self._found.complete
         if not options:
             self.focus_next()
             return
         self._options = options
-        place = options.index(self._query) + 1 if self._query in options else 0
+        place = options.index(self.query_text) + 1 if self.query_text in options else 0
         self.query_one(SearchBox).rewrite(options[place % len(options)])
 
     @on(Input.Submitted, "#query")
@@ -211,7 +213,8 @@ class EntriesScreen(CoachScreen):
         """Enter or Down: to what was found."""
         self.set_focus(self.query_one(RowList))
 
-    def _set_query(self, query: str) -> None:
+    def set_query(self, query: str) -> None:
+        """As if it had been typed."""
         self.query_one(SearchBox).rewrite(query)  # its change is followed like typing
 
     # ---- moving about
@@ -219,14 +222,14 @@ class EntriesScreen(CoachScreen):
     def available(self) -> tuple[Command, ...]:
         """Only what the selected row can do; Esc says what it would do."""
         without: set[str] = set()
-        if self._bin:
+        if self.in_bin:
             without |= {*_ENTRY, "entries.search", "entries.person", "entries.bin"}
         else:
             without.add("entries.previous")
-            if self._hit() is None:
+            if self.chosen_entry() is None:
                 without |= {*_ENTRY, "entries.put_away"}
-        clear = not self.typing and bool(self._query) and not self._bin
-        names = {"entries.read": "Bring back", "entries.put_away": "Empty"} if self._bin else {}
+        clear = not self.typing and bool(self.query_text) and not self.in_bin
+        names = {"entries.read": "Bring back", "entries.put_away": "Empty"} if self.in_bin else {}
         if clear:
             names["esc"] = "Clear"
         elif not self.typing:
@@ -247,21 +250,21 @@ class EntriesScreen(CoachScreen):
 
     def action_leave(self) -> None:
         """Out of the query, then the query cleared, then back."""
-        if self.typing or not self._query or self._bin:
+        if self.typing or not self.query_text or self.in_bin:
             super().action_leave()
         else:
-            self._set_query("")
+            self.set_query("")
 
     def action_back(self) -> None:
         """From the bin to the entries, from the entries back."""
-        if self._bin:
+        if self.in_bin:
             self.action_tab("entries")
         else:
             super().action_back()
 
     def action_search(self) -> None:
         """Into the query."""
-        if not self._bin:
+        if not self.in_bin:
             self.set_focus(self.query_one(SearchBox))
 
     @on(events.DescendantFocus, "#query")
@@ -272,10 +275,10 @@ class EntriesScreen(CoachScreen):
 
     def action_tab(self, name: str) -> None:
         """Entries, or the bin."""
-        self._bin = name == "bin"
+        self.in_bin = name == "bin"
         self._problem = ""
         box = self.query_one(SearchBox)
-        box.disabled = self._bin
+        box.disabled = self.in_bin
         self._ask()
         self.set_focus(self.query_one(RowList))
 
@@ -297,11 +300,12 @@ class EntriesScreen(CoachScreen):
 
     # ---- the selected row
 
-    def _hit(self) -> Hit | None:
+    def chosen_entry(self) -> Hit | None:
+        """The entry under the cursor."""
         row = self.query_one(RowList).selected
         return (
             next((hit for hit in self._found.hits if row and hit.id == row.id), None)
-            if not self._bin
+            if not self.in_bin
             else None
         )
 
@@ -314,15 +318,20 @@ class EntriesScreen(CoachScreen):
             last = self._found.hits[-1].id if self._found.hits else None
             self._limit += 2 * FIRST
             self._ask(select=last)
-        self.query_one("#entry", Reading).show_parts(self._preview(row))
+        preview = self.query_one("#entry", Reading)
+        preview.find = partial(self._places, self._found.words) if self._found.words else None
+        preview.show_parts(self._preview(row))
         self.query_one("#preview").scroll_home(animate=False)
 
+    def _places(self, words: str, text: str) -> list[tuple[int, int]]:
+        return self.coach_app.coach.search.highlight(text, words)
+
     def _preview(self, row: Row | None) -> Parts:
-        hit = self._hit()
+        hit = self.chosen_entry()
         today = self.coach_app.coach.clock.today()
         if hit is not None:
             return (("soft", facts(hit.doc, today, hit.people, left_out=hit.left_out)), *body(hit.doc))
-        binned = (one.doc for one in self._binned if self._bin and row and one.doc["id"] == row.id)
+        binned = (one.doc for one in self.binned if self.in_bin and row and one.doc["id"] == row.id)
         doc = as_seen(next(binned, {}), hiding=self.coach_app.hiding)
         return body(doc) if doc and words_in(doc) else ()
 
@@ -330,66 +339,16 @@ class EntriesScreen(CoachScreen):
     def open_row(self, event: RowList.Chosen) -> None:
         """Read it; or leave something out of the query; or bring it back."""
         chosen = event.row.id
-        if self._bin:
+        if self.in_bin:
             do.bring_back(self.coach_app, chosen, self._ask)
         elif chosen == CLEAR:
-            self._set_query("")
+            self.set_query("")
         elif chosen.startswith(DROP):
-            self._set_query(without(self._query, int(chosen.removeprefix(DROP))))
+            self.set_query(without(self.query_text, int(chosen.removeprefix(DROP))))
         elif chosen != MORE:
             from coach.tui.screens.entries_read import EntryReader
 
             self.app.push_screen(EntryReader(chosen))
-
-    # ---- doing
-
-    def _with_entry(self, what: str) -> Hit | None:
-        hit = self._hit()
-        if hit is None:
-            self.coach_app.say(f"Choose an entry to {what}." if not self._bin else wording.NOT_HERE)
-        return hit
-
-    def action_edit(self) -> None:
-        """Other words."""
-        if hit := self._with_entry("edit"):
-            do.edit(self.coach_app, hit.id, self._ask)
-
-    def action_private(self) -> None:
-        """Private, or no longer."""
-        if hit := self._with_entry("mark"):
-            do.switch_private(self.coach_app, hit.id, self._ask)
-
-    def action_copy(self) -> None:
-        """Copy."""
-        if hit := self._with_entry("copy"):
-            do.copy(self.coach_app, hit.id)
-
-    def action_export(self) -> None:
-        """Export."""
-        if hit := self._with_entry("export"):
-            do.export(self.coach_app, hit.id)
-
-    def action_put_away(self) -> None:
-        """To the bin; in the bin, empty it."""
-        if self._bin:
-            if self._binned:
-                do.empty_bin(self.coach_app, len(self._binned), self._ask)
-        elif hit := self._with_entry("put away"):
-            do.put_away(self.coach_app, hit.id, self._ask)
-
-    def action_new(self) -> None:
-        """A new note."""
-        do.write_new(self.coach_app, self._ask)
-
-    def action_person(self) -> None:
-        """Entries with one person."""
-        if not self._bin:
-            filtered = "@" in self._query
-            self.app.push_screen(ChoosePerson(filtered=filtered), self._chose_person)
-
-    def _chose_person(self, name: str | None) -> None:
-        if name is not None:
-            self._set_query(with_person(self._query, None if name == EVERYONE else name))
 
     @on(ActionBar.Pressed, "#moves")
     def press(self, event: ActionBar.Pressed) -> None:

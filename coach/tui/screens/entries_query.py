@@ -1,12 +1,14 @@
 """The query of the entry list: the box it is typed into, and what one search brings."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from coach.engine.entry_list import Hit
+from coach.tui.text import line
 from coach.tui.widgets.writing import LineBox
 
 if TYPE_CHECKING:
@@ -45,6 +47,10 @@ class Found:
     in_force: tuple[str, ...] = ()
     complete: tuple[str, ...] = ()
     """What the last filter can become, as whole queries."""
+    words: str = ""
+    """The query without its filters."""
+    marks: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    """For each entry found, where the words stand in its headline."""
 
 
 def search(coach: "Coach", query: str, limit: int, *, hiding: bool) -> Found:
@@ -57,7 +63,11 @@ def search(coach: "Coach", query: str, limit: int, *, hiding: bool) -> Found:
     options = tuple(entries.complete(query)) if query[-1:].strip() else ()
     filters = entries.parse(query)
     hits = entries.select(filters, limit=limit + 1, hide_private=hiding)
-    return Found(tuple(hits[:limit]), len(hits) > limit, tuple(filters.in_force), options)
+    words = filters.words.strip()
+    marks = {
+        hit.id: tuple(coach.search.highlight(line(hit.headline), words)) for hit in hits[:limit] if words
+    }
+    return Found(tuple(hits[:limit]), len(hits) > limit, tuple(filters.in_force), options, words, marks)
 
 
 def start_of_last(option: str, query: str) -> int:

@@ -49,7 +49,9 @@ def say_stored(value: object, today: date) -> str:
 # ---- the list
 
 
-def entry_rows(hits: Sequence[Hit], today: date, *, more: bool) -> list[Row]:
+def entry_rows(
+    hits: Sequence[Hit], today: date, *, more: bool, marks: Mapping[str, tuple[tuple[int, int], ...]]
+) -> list[Row]:
     """A row for each entry, a point before what is private; the last one stands for those not read yet."""
     rows = [
         Row(
@@ -60,6 +62,7 @@ def entry_rows(hits: Sequence[Hit], today: date, *, more: bool) -> list[Row]:
             note=" ".join([f"#{tag}" for tag in hit.tags] + [f"@{name}" for name in hit.people]),
             mark="." if hit.private else "",
             private=hit.private,
+            found=marks.get(hit.id, ()),
         )
         for hit in hits
     ]

@@ -1,6 +1,6 @@
 """Text to read: headings, sentences, quotes. Whatever arrives is cleaned before it is drawn."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from textual.content import Content
@@ -40,6 +40,8 @@ class Reading(Widget):
         self.parts = tuple(pieces)
 
     _side_by_side = False
+    find: Callable[[str], Sequence[tuple[int, int]]] | None = None
+    """Names the places of searched words in a text; they are marked in what the person wrote."""
 
     def render(self) -> Content:
         """Paragraphs one below the other; a `head` has a blank line above it."""
@@ -49,5 +51,12 @@ class Reading(Widget):
         for look, text in self.parts:
             if look == "head" and lines:
                 lines.append(safe("\n"))
-            lines.append(join((text, _STYLES[look]), "\n"))
+            lines.append(join(self._marked(look, text), "\n"))
         return join(*lines).rstrip("\n") if lines else safe("")
+
+    def _marked(self, look: str, text: str) -> Content:
+        content = safe(text, _STYLES[look])
+        if self.find is not None and look in ("text", "quote"):
+            for begin, end in self.find(content.plain):
+                content = content.stylize("bold underline $primary", begin, end)
+        return content

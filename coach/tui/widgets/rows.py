@@ -21,12 +21,7 @@ from textual.style import Style
 
 from coach.tui.commands import list_bindings
 from coach.tui.text import fit, line, pad, plain
-
-SHORT_DETAIL = 20
-"""A detail up to this wide (a day, a status) is always worth cutting the title for."""
-
-_BOTH = 44
-"""Columns from which a long title and a long detail are both cut rather than the detail left out."""
+from coach.tui.widgets.columns import columns_by_section, wrap
 
 Kind = Literal["row", "head", "text", "quote"]
 
@@ -50,6 +45,8 @@ class Row:
     """`head` is a heading, `text` wraps, `quote` wraps and is set in."""
     private: bool = False
     """Shown as `(private)` while private things are hidden."""
+    found: tuple[tuple[int, int], ...] = ()
+    """Begin and end of each searched word in the cleaned title; marked when it is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +65,13 @@ class RowList(ScrollView, can_focus=True):
         & > .rows--soft { color: $soft; }
         & > .rows--head { color: $primary; text-style: bold; }
         & > .rows--mark { color: $warning; text-style: bold; }
+        & > .rows--found { color: $primary; text-style: bold underline; }
         & > .rows--cursor { background: $panel; }
         &:focus > .rows--cursor { background: $cursor; }
     }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "rows--title", "rows--soft", "rows--head", "rows--mark", "rows--cursor",
+        "rows--title", "rows--soft", "rows--head", "rows--mark", "rows--found", "rows--cursor",
     }  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [*list_bindings()]
 
@@ -152,7 +150,7 @@ class RowList(ScrollView, can_focus=True):
             else:
                 lines.append(_Line(index))
         self._lines, self._starts = lines, starts
-        self._columns = _columns_by_section(self.rows, width)
+        self._columns = columns_by_section(self.rows, width)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  # Textual's
         """As many lines as there are, where the style says `height: auto`."""
@@ -200,7 +198,7 @@ class RowList(ScrollView, can_focus=True):
             ("> " if here else "  ", "rows--mark"),
             (pad(line(row.mark), 2), "rows--mark"),
             (pad(line(row.lead), lead), "rows--soft"),
-            (pad(fit(line(heading), title - 2), title), "rows--title"),
+            *_marked(pad(fit(line(heading), title - 2), title), () if heading != row.title else row.found),
         ]
         if detail:
             hidden = self.hiding and row.private
@@ -281,57 +279,11 @@ class RowList(ScrollView, can_focus=True):
             self.action_open()
 
 
-def wrap(text: str, width: int) -> list[str]:
-    """Break one cleaned paragraph at spaces into lines of at most `width` columns; a long word is cut."""
-    lines: list[str] = []
-    current = ""
-    for word in text.expandtabs(4).split(" "):
-        while cell_len(word) > width:
-            head = fit(word, width + 1)[:-1] or word[:1]
-            if current:
-                lines.append(current)
-                current = ""
-            lines.append(head)
-            word = word[len(head) :]  # noqa: PLW2901  # the rest of the word is what is left to place
-        together = f"{current} {word}" if current else word
-        if cell_len(together) <= width:
-            current = together
-        else:
-            lines.append(current)
-            current = word
-    lines.append(current)
-    return lines
-
-
-def _columns_by_section(rows: Sequence[Row], width: int) -> list[tuple[int, int, int]]:
-    """The columns for each row: those of its section, from one heading to the next."""
-    found: list[tuple[int, int, int]] = []
-    section: list[Row] = []
-    for row in (*rows, Row("", "", kind="head")):
-        if row.kind == "head":
-            found += [_columns(section, width)] * len(section)
-            section = []
-        section.append(row)
-    return found
-
-
-def _columns(rows: Sequence[Row], width: int) -> tuple[int, int, int]:
-    """Widths of lead, title and detail. The note goes first, then both are cut, last the detail."""
-    plain_rows = [row for row in rows if row.kind == "row"]
-    lead = min(max((cell_len(line(row.lead)) for row in plain_rows), default=0), 14)
-    lead = lead + 2 if lead else 0
-    title = max((cell_len(line(row.title, 90)) for row in plain_rows), default=0) + 2
-    detail = max((cell_len(line(row.detail, 40)) for row in plain_rows), default=0)
-    note = max((cell_len(line(row.note, 40)) for row in plain_rows), default=0)
-    room = max(width - 4 - lead, 8)
-    if title + detail + note + 2 <= room:
-        spare = room - title - detail - note - 2
-        return lead, title + min(spare, 8), detail + 2 if detail else 0
-    if title + detail <= room:
-        return lead, room - detail, detail
-    if detail and (detail <= SHORT_DETAIL or room - detail >= 40) and room - detail >= 16:
-        return lead, room - detail, detail
-    if detail and room >= _BOTH:
-        share = min(detail, room * 45 // 100)  # one long title must not take every row's detail away
-        return lead, room - share, share
-    return lead, room, 0
+def _marked(text: str, found: Sequence[tuple[int, int]]) -> list[tuple[str, str]]:
+    """A title in pieces, those that were searched for in a look of their own."""
+    parts: list[tuple[str, str]] = []
+    at = 0
+    for begin, end in found:
+        parts += [(text[at:begin], "rows--title"), (text[begin:end], "rows--found")]
+        at = end
+    return [*parts, (text[at:], "rows--title")]
