@@ -78,12 +78,8 @@ def test_a_session_with_a_server_of_this_machine_connects_there_alone_p37_p48(
     with Misbehaving() as server:
         environ = set_up(own_place, server.url, "privacy:\n  local_only: true\n")
         trace = own_place / "trace"
-        wrapped(
-            own_place,
-            monkeypatch,
-            "strace -f -qq --seccomp-bpf -e trace=connect,sendto,sendmsg -o",
-            str(trace),
-        )
+        calls = "trace=connect,sendto,sendmsg"
+        wrapped(own_place, monkeypatch, f"strace -f -qq --seccomp-bpf -e {calls} -o '{trace}'")
         with Terminal(environ=environ) as terminal:
             session(terminal, own_place)
         lines = [one for one in trace.read_text().splitlines() if "AF_INET" in one]
