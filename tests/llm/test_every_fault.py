@@ -162,7 +162,8 @@ def test_the_table_has_every_mode_but_those_of_json() -> None:
         *("missing-key", "extra-key", "twice-key", "deep-json", "nan-json", "big-number"),
         *("rf-unsupported", "schema-unsupported", "rf-crash"),
     }
-    assert set(MODES) == named | elsewhere
+    told_what_to_say = {mode for mode in MODES if mode.startswith("say")}
+    assert set(MODES) - told_what_to_say == named | elsewhere
 
 
 def test_what_was_thought_aloud_is_taken_out_and_the_rest_is_whole(made: Made) -> None:
