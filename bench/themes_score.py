@@ -1,8 +1,8 @@
 """Draws the themes of journals and prints what a scorer reads: python -m bench.themes_score JOURNALS.jsonl
 
 JOURNALS has one journal a line: {"persona", "entries": [{"id", "date", "text"}]}. Each is imported into a
-store of its own and drawn over its whole time, by the program as it stands. Printed, one journal a line: persona,
-themes and commitments as in `coach themes --json`, ids as in the journal. `--summary` prints sentences instead.
+store of its own and drawn over its whole time, by the program as it stands. Printed, one journal a line:
+persona, themes and commitments as in `coach themes --json`, ids as in the journal. `--summary`: for readers.
 """
 
 import argparse

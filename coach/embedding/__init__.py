@@ -42,9 +42,10 @@ class LocalEmbedder:
 class LocalRows:
     """Implements the port `KeptRows` below a folder. Made at no cost; numpy comes in at the first use."""
 
-    def __init__(self, folder: Path, version: str) -> None:
-        """Keep rows of one version of the weights below `folder`."""
+    def __init__(self, folder: Path, version: str, given: Path | None = None) -> None:
+        """Keep rows of one version of the weights below `folder`; `given` holds those the program has."""
         self._folder = folder
+        self._given = given
         self._version = version
         self._lock = Lock()
         self._made: RowsOnDisk | None = None
@@ -67,5 +68,5 @@ class LocalRows:
             if self._made is None:
                 from coach.embedding.kept import RowsOnDisk
 
-                self._made = RowsOnDisk(self._folder, self._version)
+                self._made = RowsOnDisk(self._folder, self._version, self._given)
             return self._made

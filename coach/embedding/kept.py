@@ -21,9 +21,17 @@ _MOST = 256 * 1024 * 1024
 class RowsOnDisk:
     """Implements the port `KeptRows`. Rows of other versions lie in files of their own and are deleted."""
 
-    def __init__(self, folder: Path, version: str, dim: int = 384) -> None:
-        """Keep rows below `folder`; nothing is read before the first question."""
+    def __init__(self, folder: Path, version: str, given: Path | None = None, dim: int = 384) -> None:
+        """Keep rows below `folder`; nothing is read before the first question.
+
+        Args:
+            folder: where the file lies.
+            version: of the weights.
+            given: a file of the same form that comes with the program and is only read.
+            dim: numbers in a row.
+        """
         self._folder = folder
+        self._given = given
         self._path = folder / f"meaning-{version}.bin"
         self._dim = dim
         self._record = np.dtype([("key", f"V{_KEY}"), ("check", "<u4"), ("row", "<f2", (dim,))])
@@ -73,21 +81,26 @@ class RowsOnDisk:
     def _read(self) -> dict[bytes, NDArray[np.float16]]:
         if self._rows is None:
             self._rows = {}
+            if self._given is not None:
+                with contextlib.suppress(OSError):
+                    self._rows |= self._parsed(self._given.read_bytes())[0]
             with contextlib.suppress(OSError):
                 self._drop_others()
-                self._rows = self._parsed(self._path.read_bytes())
+                rows, useless = self._parsed(self._path.read_bytes())
+                self._rows |= rows
+                if useless:
+                    self._path.unlink(missing_ok=True)
         return self._rows
 
-    def _parsed(self, content: bytes) -> dict[bytes, NDArray[np.float16]]:
+    def _parsed(self, content: bytes) -> tuple[dict[bytes, NDArray[np.float16]], bool]:
+        """The sound rows, and whether more than a torn end is wrong or the file has grown beyond use."""
         whole = len(content) // self._record.itemsize
         records = np.frombuffer(content, self._record, whole)
         sound = records["check"] == self._checks(records)
         sound &= np.isfinite(records["row"]).all(axis=1)
-        # More than a torn end is wrong, or the file has grown beyond use: begin anew.
-        if whole - int(sound.sum()) > 8 or len(content) > _MOST:
-            self._path.unlink(missing_ok=True)
         good = records[sound]
-        return {bytes(key): row for key, row in zip(good["key"], good["row"], strict=True)}
+        rows = {bytes(key): row for key, row in zip(good["key"], good["row"], strict=True)}
+        return rows, whole - len(good) > 8 or len(content) > _MOST
 
     def _checks(self, records: NDArray[np.void]) -> NDArray[np.uint32]:
         """A sum over key and row that any changed byte changes; never 0, so that zeros do not hold."""

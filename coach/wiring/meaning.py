@@ -20,14 +20,15 @@ def make_themes(
     from coach.prompting.files import PromptFiles, built_in_folder
     from coach.store.cache import Cache
 
-    embedder = LocalEmbedder(built_in_folder() / "themes" / "encoder.bin")
+    place = built_in_folder() / "themes"
+    embedder = LocalEmbedder(place / "encoder.bin")
     return Themes(
         store=opened.store,
         clock=clock,
         prompts=thinking.prompt_files,
         spare=PromptFiles(),
         embedder=embedder,
-        rows=LocalRows(paths.state / "cache", embedder.version),
+        rows=LocalRows(paths.state / "cache", embedder.version, place / "catalogue.bin"),
         shelf=Cache(paths.state / "cache"),
         asks=thinking.embedded,
         commitments=commitments,

@@ -49,10 +49,10 @@ def compare(
     rows = vectors.of([unit.text for unit in flat])
     wholes = vectors.of([whole_of(found) for found in cut])
     weights = np.array([unit.weight for unit in flat], np.float32)
-    aligned = align(Pieces(rows, np.array(owners, np.intp), weights), len(texts))
+    aligned = align(Pieces(rows, np.arange(len(rows)), np.array(owners, np.intp), weights), len(texts))
     plain = [told.plain for told in words]
-    spoken = vectors.of([word for found in plain for word in found])
-    by_word = align(word_pieces(plain, spoken), len(texts)).between
+    vocabulary = list(dict.fromkeys(word for found in plain for word in found))
+    by_word = align(word_pieces(plain, vocabulary, vectors.of(vocabulary)), len(texts)).between
     by_stem = shared_stems([frozenset(told.stems) for told in words])
     likeness = together(aligned, by_word, by_stem, wholes)
     return Compared(tuple(flat), tuple(owners), tuple(words), wholes, rows, aligned, likeness)

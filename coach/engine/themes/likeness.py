@@ -25,19 +25,23 @@ _DIRECTIONS = 128
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """Pieces of entries: one row each, all pieces of an entry side by side, entries in order."""
+    """Pieces of entries: sentences, clauses, words. The same text in two entries has one row."""
 
     rows: Floats
+    """One for each different text."""
+    index: NDArray[np.intp]
+    """For each piece its row; all pieces of an entry side by side, entries in order."""
     owners: NDArray[np.intp]
+    """For each piece the place of its entry."""
     weights: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """Pieces compared with entries."""
+    """Texts compared with entries."""
 
     best: Floats
-    """[piece, entry]: the cosine with the entry's nearest piece, centred."""
+    """[row, entry]: the cosine with the entry's nearest piece, centred."""
     between: Floats
     """[entry, entry]: the weighted mean over pieces, both ways."""
 
@@ -60,17 +64,18 @@ def standard(matrix: Floats) -> Floats:
 
 def align(pieces: Pieces, count: int) -> Aligned:
     """Compare every piece with every one of `count` entries. An entry without a piece is like no other."""
-    rows = centred(pieces.rows)
+    rows = _unit(pieces.rows - pieces.rows[pieces.index].mean(axis=0))
     if len(rows) > _MANY:
         rows = _strongest(rows)
     present, starts = np.unique(pieces.owners, return_index=True)
     best: Floats = np.full((len(rows), count), -1, np.float32)
     for first in range(0, len(rows), _BLOCK):
         cosines = rows[first : first + _BLOCK] @ rows.T
-        best[first : first + _BLOCK, present] = np.maximum.reduceat(cosines, starts, axis=1)
-    between = np.zeros((count, count), np.float32)
-    weighted = np.add.reduceat(best * pieces.weights[:, None], starts, axis=0)
-    between[present] = weighted / np.add.reduceat(pieces.weights, starts)[:, None]
+        best[first : first + _BLOCK, present] = np.maximum.reduceat(cosines[:, pieces.index], starts, axis=1)
+    shares = np.zeros((count, len(rows)), np.float32)
+    np.add.at(shares, (pieces.owners, pieces.index), pieces.weights)
+    shares /= np.maximum(shares.sum(axis=1, keepdims=True), np.float32(1e-9))
+    between = shares @ best
     return Aligned(best, ((between + between.T) / 2).astype(np.float32))
 
 
@@ -94,12 +99,14 @@ def shared_stems(stems: Sequence[frozenset[str]]) -> Floats:
     return table @ table.T
 
 
-def word_pieces(words: Sequence[Sequence[str]], rows: Floats) -> Pieces:
-    """Single words as pieces; `rows` has one for each word of each entry, in order. Rare words weigh more."""
+def word_pieces(words: Sequence[Sequence[str]], vocabulary: Sequence[str], rows: Floats) -> Pieces:
+    """Single words as pieces, with a row for each word of the vocabulary. Rare words weigh more."""
+    places = {word: place for place, word in enumerate(vocabulary)}
     seen = Counter(word for found in words for word in found)
     owners = [place for place, found in enumerate(words) for _ in found]
+    index = [places[word] for found in words for word in found]
     weights = [math.log((len(words) + 1) / seen[word]) for found in words for word in found]
-    return Pieces(rows, np.array(owners, np.intp), np.array(weights, np.float32))
+    return Pieces(rows, np.array(index, np.intp), np.array(owners, np.intp), np.array(weights, np.float32))
 
 
 def together(pieces: Aligned, words: Floats, stems: Floats, wholes: Floats) -> Floats:

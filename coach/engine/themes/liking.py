@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from coach.engine.themes.compared import Compared
+from coach.engine.themes.likeness import Floats, centred
 from coach.engine.themes.material import Item
 from coach.engine.themes.units import units
 from coach.engine.themes.vectors import Progress, Vectors
@@ -44,17 +45,20 @@ def like(
 def nearness(compared: Compared, vectors: Vectors) -> Callable[[str, int, str], float]:
     """Measures how near an intention is to a sentence of a later entry, less what all entries share."""
     common = compared.rows.mean(axis=0)
-    rows = {
-        (compared.owners[number], unit.text): compared.rows[number]
-        for number, unit in enumerate(compared.units)
+    rows = centred(compared.rows)
+    places = {
+        (owner, unit.text): number
+        for number, (owner, unit) in enumerate(zip(compared.owners, compared.units, strict=True))
     }
+    asked: dict[str, Floats] = {}
 
     def near(text: str, later: int, sentence: str) -> float:
-        row = rows.get((later, sentence))
-        if row is None:
+        place = places.get((later, sentence))
+        if place is None:
             return 0.0
-        own = vectors.of([text])[0] - common
-        other = row - common
-        return float(own @ other / max(float(np.linalg.norm(own) * np.linalg.norm(other)), 1e-9))
+        if text not in asked:
+            own = vectors.of([text])[0] - common
+            asked[text] = own / max(float(np.linalg.norm(own)), 1e-9)
+        return float(asked[text] @ rows[place])
 
     return near

@@ -13,7 +13,7 @@ from coach.engine.themes.catalogue import Known
 from coach.engine.themes.compared import Compared
 from coach.engine.themes.likeness import Floats
 from coach.engine.themes.vectors import Vectors
-from coach.engine.themes.words import WordLists, most_spelled, true_names
+from coach.engine.themes.words import most_spelled
 
 SURE, LEAD = 0.25, 0.05
 """What a known theme must score, and by how much it must lead, for its name to be the heading."""
@@ -36,11 +36,8 @@ class Ranked:
 class Naming:
     """Names for the groups of one comparison."""
 
-    def __init__(
-        self, compared: Compared, known: Sequence[Known], vectors: Vectors, lists: WordLists
-    ) -> None:
+    def __init__(self, compared: Compared, known: Sequence[Known], vectors: Vectors) -> None:
         self._compared = compared
-        self._lists = lists
         self._known = known
         self._vectors = vectors
 
@@ -59,7 +56,7 @@ class Naming:
         known = self._known[best.place].name
         if best.score >= SURE and best.score - second.score >= LEAD and known not in taken:
             return known
-        return _own_words(self._compared, members, taken, self._lists) or known
+        return _own_words(self._compared, members, taken) or known
 
     def against(self, members: Sequence[int], place: int) -> int | None:
         """The unit that goes the other way in theme `place`: nearer to its exceptions than to its exemplars.
@@ -95,11 +92,13 @@ class Naming:
         return np.stack(columns, axis=1)
 
 
-def _own_words(compared: Compared, members: Sequence[int], taken: Sequence[str], lists: WordLists) -> str:
+def _own_words(compared: Compared, members: Sequence[int], taken: Sequence[str]) -> str:
     """ "Around Viktor and reviews": the words whose share inside the group most exceeds that outside."""
     inside = [compared.words[place] for place in members]
     outside = [words for place, words in enumerate(compared.words) if place not in set(members)]
-    names = {name.lower() for name in true_names(compared.words, lists)}
+    small = {
+        word for words in compared.words for seen in words.spelled.values() for word in seen if word.islower()
+    }
     scores: list[tuple[float, str]] = []
     for root in {root for words in inside for root in words.stems}:
         times = sum(root in words.stems for words in inside)
@@ -107,7 +106,7 @@ def _own_words(compared: Compared, members: Sequence[int], taken: Sequence[str],
             elsewhere = sum(root in words.stems for words in outside) / max(len(outside), 1)
             scores.append((times / len(inside) - elsewhere, root))
     scores.sort(key=lambda pair: (-pair[0], pair[1]))
-    spelled = [(score, _shown(most_spelled(root, inside), names)) for score, root in scores[:6] if score > 0]
+    spelled = [(score, _shown(most_spelled(root, inside), small)) for score, root in scores[:6] if score > 0]
     for place, (score, word) in enumerate(spelled):
         label = f"Around {word}"
         rest = [other for strength, other in spelled[place + 1 :] if strength >= _SECOND * score]
@@ -118,5 +117,6 @@ def _own_words(compared: Compared, members: Sequence[int], taken: Sequence[str],
     return ""
 
 
-def _shown(word: str, names: set[str]) -> str:
-    return word if word.lower() in names or word.isupper() else word.lower()
+def _shown(word: str, small: set[str]) -> str:
+    """With its capital where it is never written without one: then it is a name."""
+    return word.lower() if word.lower() in small and not word.isupper() else word

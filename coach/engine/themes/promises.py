@@ -32,9 +32,15 @@ class Promises:
 
     def __init__(self, items: Sequence[Item], rules: IntentionRules, lists: WordLists) -> None:
         self._items = items
-        self._rules = rules
         self._lists = lists
         self._stems = [stem_set(item.text, lists) for item in items]
+        self._found = [rules.first_in(item.text) for item in items]
+        self._leaning = [
+            _DONE * bool(rules.done.search(item.text))
+            + _DELAYED * bool(rules.delayed.search(item.text))
+            + _OPENS * (found is not None)
+            for item, found in zip(items, self._found, strict=True)
+        ]
         counts = Counter(stem for stems in self._stems for stem in stems)
         self._weight = {stem: math.log((len(items) + 1) / times) for stem, times in counts.items()}
 
@@ -74,7 +80,7 @@ class Promises:
             )
             found.append((promise.opened_on, places.get(opened or "", len(places)), promise))
         for place, item in enumerate(self._items):
-            intention = None if item.id in taken or item.kind == "idea" else self._rules.first_in(item.text)
+            intention = None if item.id in taken or item.kind == "idea" else self._found[place]
             if intention is not None:
                 promise = Promise(
                     text=intention.text,
@@ -97,9 +103,7 @@ class Promises:
                 continue
             shared = sum(self._weight.get(stem, 0.0) for stem in wanted & self._stems[later])
             score = _SHARED * min(shared / (3 * total), 1.0)
-            score += _DONE * bool(self._rules.done.search(item.text))
-            score += _DELAYED * bool(self._rules.delayed.search(item.text))
-            score += _OPENS * (self._rules.first_in(item.text) is not None)
+            score += self._leaning[later]
             if score + 1.0 < PROPOSED:  # a cosine cannot lift it
                 continue
             quote, likeness = self._nearest(text, later, near)

@@ -18,7 +18,7 @@ from coach.engine.themes.means import Means
 from coach.engine.themes.questions import Asks
 from coach.engine.themes.receipts import Sources
 from coach.engine.themes.shelved import Drawers
-from coach.engine.themes.trend import ENOUGH, mondays
+from coach.engine.themes.trend import ENOUGH, coverage, mondays
 from coach.engine.themes.view import (
     RECURRING,
     Change,
@@ -106,11 +106,8 @@ class Themes:
         decisions = Decisions.read(self._store)
         if len(material.items) < ENOUGH:
             return self._drawers.put(self._with_promises(view, material, decisions, None))
-        from coach.engine.themes.vectors import Vectors
-
-        vectors = Vectors(self._embedder, self._rows)
         try:
-            view = self._drawn(view, material, decisions, vectors, progress, stop)
+            view = self._drawn(view, material, decisions, progress=progress, stop=stop)
         except EncoderMissing as missing:
             view = self._by_words(view, material, decisions, missing)
         return self._drawers.put(view)
@@ -236,7 +233,7 @@ class Themes:
         view: ThemesView,
         material: Material,
         decisions: Decisions,
-        vectors: "Vectors",
+        *,
         progress: Progress | None,
         stop: Stop | None,
     ) -> ThemesView:
@@ -249,6 +246,7 @@ class Themes:
         notes = list(view.notes)
         if len(items) < len(material.items):
             notes.append(f"Only the latest {MOST_READ} of {len(material.items)} entries are grouped.")
+        vectors = self._vectors()
         compared = compare([item.text for item in items], vectors, self._means.lists, progress, stop)
         if compared is None:
             notes.append(
@@ -261,7 +259,7 @@ class Themes:
             items,
             compared,
             decisions,
-            naming=Naming(compared, self._means.known, vectors, self._means.lists),
+            naming=Naming(compared, self._means.known, vectors),
             questions=self._means.questions(),
             sources=self.sources(material),
             lists=self._means.lists,
@@ -273,6 +271,7 @@ class Themes:
             view,
             themes=drawn.themes,
             unsorted=drawn.unsorted,
+            coverage=coverage(view.weeks, material.items, drawn.unsorted),
             made=drawn.made,
             kept=drawn.kept,
             notes=(*notes, *of_themes(drawn)),

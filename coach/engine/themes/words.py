@@ -88,7 +88,7 @@ def words_in(text: str, lists: WordLists) -> Words:
 
 
 def true_names(found: Sequence[Words], lists: WordLists) -> frozenset[str]:
-    """Names of all texts: with a capital somewhere inside a sentence, never without, and no weekday or month."""
+    """Names of all texts: with a capital inside a sentence, never without, and no weekday or month."""
     small = {word for one in found for counts in one.spelled.values() for word in counts if word.islower()}
     return frozenset(name for one in found for name in one.names if name.lower() not in small | lists.stop)
 
