@@ -92,6 +92,8 @@ def _halved(reading: Reading, start: int, end: int, lexicon: Lexicon) -> float:
         place in reading.firsts or words[place].gap == COMMA for place in range(start + 1, end + 1)
     ):
         cost += 2.0 if end in reading.lasts else 3.0  # "when I plan the lesson", and what then?
+    if start in reading.firsts and end not in reading.lasts and not _verb(reading, start, end, lexicon):
+        cost += 2.5  # "my two best decisions", and what of them?
     if words[start].low == "either" and not any(word.low == "or" for word in words[start : end + 1]):
         cost += 6.0
     if end - start > 1 and words[end - 1].low in {"and", "or"} and end not in reading.lasts:
@@ -105,6 +107,17 @@ def _halved(reading: Reading, start: int, end: int, lexicon: Lexicon) -> float:
         ):
             cost += 1.4
     return cost
+
+
+def _verb(reading: Reading, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a verb that can be told is among the words, or nowhere in their clause."""
+    for place in range(start, len(reading.words)):
+        low = reading.words[place].low
+        if lexicon.has("finite", low) or lexicon.has("past", low) or low.endswith("ed") or "'" in low:
+            return place <= end
+        if place >= end and place in reading.lasts:
+            break
+    return True
 
 
 def _bound_left(reading: Reading, place: int, limit: int) -> int:

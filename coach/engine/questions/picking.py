@@ -17,7 +17,7 @@ from coach.engine.questions.shapes import shape, supplied
 _RANK = 1.5  # one step in the order of moves outweighs a loaded word, not a whole loaded clause
 _STAGE = (0.0, 0.5, 1.5, 1.5, 1.5, 1.5)
 """By rank: a cue of the step's own stage has questions written for just that."""
-_PICKS = 8
+_PICKS = 6
 _TWO = 1.0  # what two things side by side gain over one of them
 _ASIDE = 1.5  # what a cue loses that fires in a "when" or a "because"
 _OF_OTHERS = frozenset({"belief", "verdict"})
@@ -25,7 +25,7 @@ _CLEANER = 1.5  # how much better another part of the clause must read to be quo
 _LONG = 150
 """Words from which on cues are looked for only in the heaviest sentences, so that a long answer stays
 quick."""
-_SENTENCES = 16
+_SENTENCES = 10
 
 
 _Found = tuple[float, int, Loaded, Cue | None, int, int, tuple[int, int] | None]

@@ -247,6 +247,10 @@ def _opens(words: list[Word], place: int, begin: int, lexicon: Lexicon) -> bool:
         return False
     if lexicon.has("lead_if_subject", low):
         return lexicon.has("subjects", following) or _has_own_verb(words, place, lexicon)
+    if low == "so" and any(
+        word.low == "that" and word.gap == INSIDE for word in words[place + 2 : place + 4]
+    ):
+        return False  # "so often that it comes up by itself"
     if lexicon.has("lead_drop", low):
         return True
     if words[place].low == "it" and place + 1 < len(words) and not _verb_follows(words, place, lexicon):

@@ -68,6 +68,8 @@ class Loaded:
     """It tells of somebody else …"""
     theirs: bool
     """… and of nobody else."""
+    weight: float
+    """Of its heaviest word, 0 where none is loaded."""
 
 
 def hits(words: tuple[Word, ...], lexicon: Lexicon) -> list[Hit]:
@@ -123,7 +125,7 @@ def weigh(reading: Reading, lexicon: Lexicon, stage: Stage, banned: frozenset[in
             score=item.score
             + _LATER * place / total
             + _FINAL * (final > 0 and clause.sentence == final)
-            + _LAST_WORD * (final > 1 and clause.sentence == final and _last_word(reading, clause, lexicon))
+            + _last_word(reading, clause, lexicon) * (final > 1 and clause.sentence == final)
             + _AGAIN * any(clause.first <= word <= clause.last for word in again),
         )
         for place, clause in enumerate(reading.clauses)
@@ -144,11 +146,13 @@ def _order(reading: Reading, clause: Clause, lexicon: Lexicon) -> bool:
     return first.gap == STOP and not any(lexicon.has(name, first.low) for name in names)
 
 
-def _last_word(reading: Reading, clause: Clause, lexicon: Lexicon) -> bool:
-    """Whether the clause is all of a short last sentence that begins with the writer."""
+def _last_word(reading: Reading, clause: Clause, lexicon: Lexicon) -> float:
+    """What a clause gains that is all of a short last sentence, most where it begins with the writer."""
     alone = clause.first == 0 or reading.words[clause.first].gap == STOP
     short = len(reading.words) - clause.first <= _LAST_WORDS and clause.last == len(reading.words) - 1
-    return alone and short and lexicon.has("self", reading.words[clause.first].low)
+    if not (alone and short):
+        return 0.0
+    return _LAST_WORD if lexicon.has("self", reading.words[clause.first].low) else _LAST_WORD / 2
 
 
 def _said_again(reading: Reading, lexicon: Lexicon) -> frozenset[int]:
@@ -204,12 +208,23 @@ def _loaded(reading: Reading, clause: Clause, found: list[Hit], lexicon: Lexicon
         score -= 1.5
         kind = PLAIN  # words of somebody else, as a rule
     score += _by_shape(reading, clause, lexicon, own=own)
-    return Loaded(clause, kind, score, first, min(last, clause.last), happened, past, others, theirs)
+    return Loaded(
+        clause,
+        kind,
+        score,
+        first,
+        min(last, clause.last),
+        happened,
+        past,
+        others,
+        theirs,
+        max(weights, default=0.0),
+    )
 
 
 def _told(words: tuple[Word, ...], lexicon: Lexicon, *, counted: bool, happened: bool) -> str:
     """The kind of a clause without a loaded word: a number, something done or something that took place."""
-    if counted and any(word.low[0].isdigit() for word in words):
+    if counted and any(word.low[0].isdigit() and ":" not in word.low for word in words):
         return FIGURES
     if not happened:
         return PLAIN
@@ -223,7 +238,7 @@ def _by_shape(reading: Reading, clause: Clause, lexicon: Lexicon, *, own: bool) 
     negated = any(lexicon.has("negations", word.low) for word in words)
     score = _SELF * own + _TURN * clause.turn + 0.7 * clause.loud + 0.5 * negated
     score += 0.4 * min(sum(lexicon.has("emphasis", word.low) for word in words), 2)
-    score -= _ASIDE * lexicon.has("asides", words[0].low)
+    score -= _ASIDE * (lexicon.has("asides", words[0].low) or lexicon.has("address", words[0].low))
     if len(words) <= _HEADING and reading.text[words[-1].end : words[-1].end + 1] == ":":
         score -= 2.5
     content = sum(not lexicon.has("stop", word.low) for word in words)

@@ -7,9 +7,9 @@ The names given here are the ones `fits` in `forms/LANG.yaml` may use; docs/ques
 
 from collections.abc import Sequence
 
-from coach.engine.questions.lexicon import PLAIN, Lexicon
+from coach.engine.questions.lexicon import Lexicon
 from coach.engine.questions.reading import Reading, Word
-from coach.engine.questions.salience import ACT, EVENT, FIGURES, QUESTION, Loaded
+from coach.engine.questions.salience import QUESTION, Loaded
 
 NAMES = frozenset(
     [
@@ -38,6 +38,7 @@ NAMES = frozenset(
 )
 _SHORT = 3
 _OPENING = 3
+_LIGHT = 1.6  # a heavier word says something about what it tells
 _FLAT = 30  # words; more than that always hold something
 
 
@@ -45,7 +46,7 @@ def supplied(reading: Reading, lexicon: Lexicon, loaded: Sequence[Loaded]) -> fr
     """What the answer as a whole already gives: a day (`dated`), something seen anew (`insight`), a `loss`;
     or does not give: nothing in it is loaded (`flat`)."""
     found = set()
-    if len(reading.words) <= _FLAT and all(item.kind in (PLAIN, EVENT, ACT, FIGURES) for item in loaded):
+    if len(reading.words) <= _FLAT and all(item.weight < _LIGHT for item in loaded):
         found.add("flat")
     if any(lexicon.has("dated", word.low) for word in reading.words):
         found.add("dated")
