@@ -7,6 +7,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from coach.cli.app import App, command, pass_app
+from coach.cli.better import BetterQuestions
 from coach.cli.sources import opened
 from coach.domain.asking import (
     ASK_ROLES,
@@ -19,12 +20,11 @@ from coach.domain.asking import (
     Stage,
     Support,
 )
-from coach.errors import InvalidData, UsageError
+from coach.errors import EngineUnavailable, InvalidData, UsageError
 
 if TYPE_CHECKING:
     from coach.engine.questions.asking import Asking
 
-_INVALID = 4
 _RECENT = 300
 """Forms shown for earlier lines that a line keeps away from, as long as others fit (rubric Q20)."""
 
@@ -60,6 +60,7 @@ def ask(
             )
         with opened(jsonl, so="nothing was asked") as lines:
             return _stream(app, asking, lines, challenge)
+    better = BetterQuestions(app, asking)
     situation = Situation(
         answer=app.text(text, "What do you want to be asked about?"),
         stage=stage,
@@ -68,7 +69,7 @@ def ask(
         history=_history_file(history) if history else (),
         challenge=challenge,
     )
-    card = asking.reply(situation)
+    card = better.instead_of(asking.reply(situation), situation)
     app.out.show("ask", _as_json(1, card), card.reply)
     return 0
 
@@ -76,28 +77,29 @@ def ask(
 def _stream(app: App, asking: "Asking", lines: IO[bytes], challenge: Any) -> int:
     from coach.exchange.json_lines import numbered, parse_object
 
-    failed = False
+    code = 0
     recent: list[str] = []
+    better = BetterQuestions(app, asking, many=True)
 
     def replies() -> Iterator[dict[str, Any]]:
-        nonlocal failed
+        nonlocal code
         for number, raw in numbered(iter(lines.readline, b"")):
             given: dict[str, Any] = {}
             try:
                 given = parse_object(raw)
                 situation = _situation(given, challenge, tuple(recent))
-            except InvalidData as error:
-                failed = True
+                card = better.instead_of(asking.reply(situation), situation)
+            except (InvalidData, EngineUnavailable) as error:
+                code = max(code, error.exit_code)
                 trouble = {"code": error.code, "message": error.message}
                 yield {"id": _id(given, number), "line": number, "error": trouble}
                 continue
-            card = asking.reply(situation)
             recent.append(card.form)
             del recent[:-_RECENT]
             yield _as_json(_id(given, number), card)
 
     app.out.lines(replies())
-    return _INVALID if failed else 0
+    return code
 
 
 def _as_json(id_: object, card: Card) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from coach.cli.output import Out
-from coach.errors import EngineUnavailable, UsageError
+from coach.errors import UsageError
 from coach.options import Options
 
 if TYPE_CHECKING:
@@ -103,15 +103,16 @@ class App:
         """Called by commands that think, before they begin.
 
         Raises:
-            EngineUnavailable: `--engine remote` asks for what this version cannot do (exit 5, no fallback).
+            EngineFault: `--engine remote` asks for what cannot be reached at all (exit 5, no fallback).
         """
+        if self.coach.settings.engine.use != "remote":
+            return
+        refusal = self.coach.privacy.status().refusal
+        if refusal is None:
+            return
         if self.options.engine == "remote":
-            raise EngineUnavailable(
-                "The remote engine is not part of this version; nothing was sent and nothing was changed.",
-                hint="Leave out --engine remote: the engine on this machine answers.",
-            )
-        if self.coach.settings.engine.use == "remote":
-            self.out.warn("the remote engine is not part of this version; this machine answers")
+            raise refusal
+        self.out.warn(f"{refusal.message} This machine answers. {refusal.hint}".rstrip())
 
     def day(self, text: str, *, lean: "Lean" = "near") -> "date":
         """The day a person wrote, echoed on stderr (`on Fri 20 Nov 2026`). Raises UsageError."""

@@ -50,6 +50,8 @@ class Out:
         self._environ = environ
         self._no_input = no_input
         self._color = color
+        self._passing = 0
+        """Characters of the passing line that stands on stderr."""
         self._answered = False
         """Whether the one JSON document of the run was begun."""
 
@@ -148,7 +150,29 @@ class Out:
                 self.document({"schema": SCHEMA, "error": body})
         self._write(sys.stderr, "\n".join(lines) + "\n")
 
+    def passing(self, text: str) -> None:
+        """One line on stderr that the next one replaces, and an empty one takes away: for a wait.
+
+        Only at a terminal that can; silenced by `-q`, in plain mode and under `--no-input`.
+        """
+        if not self._repaints:
+            return
+        shown = one_line(text, 78)
+        if shown or self._passing:
+            self._write(sys.stderr, f"\r{shown.ljust(self._passing)}" + ("" if shown else "\r"))
+        self._passing = len(shown)
+
+    @property
+    def _repaints(self) -> bool:
+        if self.quiet or self._no_input or self._color == "never":  # plain mode colours nothing either
+            return False
+        return _is_terminal(sys.stderr) and self._environ.get("TERM") not in {None, "dumb"}
+
     # asking
+
+    def ask_about(self, text: str) -> None:
+        """What a question that follows is about: to stderr, also with `-q`."""
+        self._write(sys.stderr, clean(text).rstrip("\n") + "\n\n")
 
     @property
     def may_ask(self) -> bool:

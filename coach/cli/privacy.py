@@ -44,7 +44,7 @@ def preview(app: App, kind: Kind) -> None:
         )
         return
     given = app.coach.privacy.given(kind)
-    app.out.show("preview", _preview_json(parcel, given=given), lambda: _preview(parcel, given=given))
+    app.out.show("preview", _preview_json(parcel, given=given), lambda: preview_text(parcel, given=given))
 
 
 @privacy.command("allow")
@@ -116,7 +116,8 @@ def _where(place: Place | None) -> str:
     return _NOWHERE if place is None else f"{place.url}, model {place.model}"
 
 
-def _preview(parcel: Parcel, *, given: bool) -> str:
+def preview_text(parcel: Parcel, *, given: bool = False) -> str:
+    """Where it would go, how much it is, what stays here, and the exact text."""
     left = parcel.left_out
     counts = ((left.private, "private"), (left.never_send, "never to be sent"), (left.stopped, "for safety"))
     entries = f"{len(parcel.entries)} {'entry' if len(parcel.entries) == 1 else 'entries'}"

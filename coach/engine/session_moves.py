@@ -3,6 +3,7 @@
 Works on a copy and keeps nothing: `session_walk` commits the copy together with what is returned here.
 """
 
+from dataclasses import asdict
 from typing import Any
 
 from coach.domain.asking import Card, Move
@@ -67,6 +68,7 @@ class Moves:
         answer.pop("own", None)
         if number:
             answer["follow_up"] = True
+            answer.pop("engine", None)
             if is_own(record, record.step, number):
                 answer["own"] = True
                 answer.pop("form", None)
@@ -141,7 +143,7 @@ class Moves:
             record.count("asked", 1)
             if move == "counter":
                 record.session["counter"] = True
-            return self._show(card, [card.form])
+            return self.show(card, [card.form], move)
         self.next_step()
         return []
 
@@ -196,7 +198,7 @@ class Moves:
         card = ask(record, self.step, self._means, on=number - 1, move=move, avoid=shown)
         if card.action == "escalate" or card.reply == self._question() or card.form in shown:
             raise UsageError(say.NO_OTHER)
-        return self._show(card, [*shown, card.form])
+        return self.show(card, [*shown, card.form], move)
 
     def own_question(self, question: str) -> None:
         """The person's own question in place of the follow-up (rubric F4).
@@ -231,10 +233,22 @@ class Moves:
         record.count("words", own_words(step.then[self._support]))
         return True
 
-    def _show(self, card: Card, shown: list[str]) -> list[Put]:
+    def show(self, card: Card, shown: list[str], move: Move) -> list[Put]:
+        """Show a card where the session stands; what is to be kept with it.
+
+        Args:
+            shown: the forms shown there so far, this one included.
+            move: how it was asked for, so that a model can be asked for the same.
+        """
         record = self.record
         record.set_pending(
-            record.step, record.follow_up, card=card_to_doc(card), question=card.reply, shown=shown, own=False
+            record.step,
+            record.follow_up,
+            card=card_to_doc(card),
+            question=card.reply,
+            shown=shown,
+            own=False,
+            move=move,
         )
         record.count("words", own_words(card.reply))
         return [self._means.memory.shown(card.form)] if card.form else []
@@ -255,4 +269,6 @@ def _led_by(card: Card | None) -> dict[str, Any]:
     kept: dict[str, Any] = {"form": card.form}
     if card.because is not None:
         kept["because"] = {"cue": card.because.cue, "quote": card.because.quote}
+    if card.engine.kind == "remote":
+        kept["engine"] = asdict(card.engine)
     return kept

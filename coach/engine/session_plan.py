@@ -54,6 +54,11 @@ class Ladder(Protocol):
 class Asks(Protocol):
     """Who answers an answer: `coach.engine.questions.asking.Asking`."""
 
+    @property
+    def has_remote(self) -> bool:
+        """Whether a model elsewhere may have a better question."""
+        ...
+
     def reply(self, situation: Situation, *, move: Move = "first", avoid: Sequence[str] = ()) -> Card:
         """One follow-up question to an answer."""
         ...

@@ -168,7 +168,6 @@ def card_to_doc(card: Card) -> dict[str, Any]:
 def card_from_doc(doc: dict[str, Any]) -> Card:
     """The card that `card_to_doc` wrote."""
     because = doc.get("because")
-    engine = doc.get("engine") or {}
     return Card(
         action=doc["action"],
         reply=str(doc["reply"]),
@@ -178,5 +177,12 @@ def card_from_doc(doc: dict[str, Any]) -> Card:
         if because
         else None,
         form=str(doc["form"]),
-        engine=EngineName(engine.get("kind", "embedded"), engine.get("model")),
+        engine=engine_from_doc(doc.get("engine")),
     )
+
+
+def engine_from_doc(doc: dict[str, Any] | None) -> EngineName:
+    """Who asked; this machine where nothing says otherwise."""
+    if not doc or doc.get("kind") != "remote":
+        return EngineName()
+    return EngineName("remote", str(doc.get("model") or "") or None, str(doc.get("host") or ""))

@@ -10,7 +10,7 @@ from coach.engine import session_wording as say
 from coach.engine.session_follow import most, support_of
 from coach.engine.session_plan import Means, receipts
 from coach.engine.session_reading import read_choice
-from coach.engine.session_record import Record, card_from_doc
+from coach.engine.session_record import Record, card_from_doc, engine_from_doc
 from coach.engine.turns import StepMark, Turn
 
 OPENING = ("came_of_it", "outcome", "verdict")
@@ -180,6 +180,7 @@ def card_at(record: Record, step_id: str, follow_up: int, step: Step) -> Card | 
         stage=step.stage,
         because=Because(str(because.get("cue", "")), because.get("quote")) if because else None,
         form=str(answer["form"]),
+        engine=engine_from_doc(answer.get("engine")),
     )
 
 

@@ -7,10 +7,13 @@ that. So any process can go on from the record, and a failed write leaves the se
 from collections.abc import Sequence
 from copy import deepcopy
 
+from coach.domain.asking import Card
 from coach.domain.guide import Guide
 from coach.domain.records import Doc
+from coach.engine import session_remote as remote
 from coach.engine import session_wording as say
 from coach.engine.ports import Put, Remove
+from coach.engine.questions.wish import Wish
 from coach.engine.recap import Recap
 from coach.engine.recap_records import Records
 from coach.engine.safety import Notice
@@ -31,6 +34,7 @@ class Session:
         self._doc = doc
         self._means = means
         self._awake = True
+        self._late: remote.Late | None = None
         self.guide = guide
         self.remarks: tuple[str, ...] = tuple(remarks)
         """Plain sentences about the last move, to be shown once; usually none."""
@@ -152,11 +156,38 @@ class Session:
         """
         moves = self._moves("open")
         puts: list[Put] = []
-        if moves.on_engines_question:
+        late, self._late = self._late, None
+        if late is not None and remote.fits(moves, late):
+            puts = remote.show(moves, late)
+        elif moves.on_engines_question:
             puts = moves.other_card("other_angle")
         else:
             moves.other_wording()
         self._keep(moves.record, "another question", puts)
+
+    def wants_better(self) -> Wish | None:
+        """The wish for a better question than the one that stands there; None where there is none to wish."""
+        return remote.wish_at(self._looking, self._means) if self.turn is not None else None
+
+    def offer(self, wish: Wish, card: Card, *, replace: bool) -> bool:
+        """A better question has come: it takes the place of the one it is for, or waits for `another`.
+
+        `replace`: nothing is typed yet, and it came in time. Returns whether it stands there now.
+        """
+        late = remote.Late(wish, card)
+        if self.turn is None or not remote.fits(self._looking, late):
+            return False
+        if not replace or not remote.is_still_there(self._looking, wish):
+            self._late = late
+            return False
+        moves = self._moves("open")
+        self._keep(moves.record, "better question", remote.take_over(moves, late))
+        return True
+
+    @property
+    def has_late(self) -> bool:
+        """Whether a better question waits for `another`."""
+        return self._late is not None
 
     def deeper(self) -> None:
         """A follow-up one level further down. Raises UsageError: not on a follow-up, or there is none."""
@@ -351,6 +382,11 @@ class Session:
             )
         self.remarks = ()
         return Record(deepcopy(kept))
+
+    @property
+    def _looking(self) -> Moves:
+        """Where the session stands, to be looked at only."""
+        return Moves(self._record, self.guide, self._means)
 
     def _moves(self, *states: SessionState) -> Moves:
         return Moves(self._begin(*states), self.guide, self._means)

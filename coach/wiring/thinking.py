@@ -8,20 +8,33 @@ from coach.paths import Paths
 from coach.wiring.places import prompt_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from coach.engine.ports import Clock
     from coach.engine.questions.asking import Asking
     from coach.engine.questions.embedded import EmbeddedQuestions
     from coach.engine.questions.memory import Memory
+    from coach.engine.questions.remote import RemoteQuestions
     from coach.engine.safety import Safety
     from coach.prompting.files import PromptFiles
     from coach.prompting.guides import GuideFiles
     from coach.store.open import Opened
+    from coach.wiring.remote import Remote
 
 
 class Thinking:
     """Everything that depends on prompts and settings; made anew when the settings change."""
 
-    def __init__(self, settings: Settings, paths: Paths, opened: "Opened", clock: "Clock") -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        paths: Paths,
+        opened: "Opened",
+        clock: "Clock",
+        remote: "Callable[[], Remote] | None" = None,
+    ) -> None:
+        """Keep what is needed; `remote` makes the way to a model elsewhere."""
+        self._remote = remote
         self._settings = settings
         self._paths = paths
         self._opened = opened
@@ -65,7 +78,21 @@ class Thinking:
     def asking(self) -> "Asking":
         from coach.engine.questions.asking import Asking
 
-        return Asking(safety=self.safety, embedded=self.embedded, memory=self.memory)
+        wanted = self._remote is not None and self._settings.engine.use == "remote"
+        return Asking(
+            safety=self.safety,
+            embedded=self.embedded,
+            memory=self.memory,
+            remote=(lambda: self.remote_questions) if wanted else None,
+        )
+
+    @cached_property
+    def remote_questions(self) -> "RemoteQuestions":
+        from coach.engine.questions.remote import RemoteQuestions
+
+        assert self._remote is not None  # `asking` looked
+        remote = self._remote()
+        return RemoteQuestions(remote.gate, self.prompt_files, self.embedded, remote.model)
 
     @cached_property
     def embedded(self) -> "EmbeddedQuestions":

@@ -134,5 +134,5 @@ def test_a_remote_engine_asked_for_on_the_command_line_is_exit_5_and_nothing_is_
     """Design, section 6: no fallback then."""
     refused = coach("--engine", "remote", *call, stdin="")
     assert refused.code == 5
-    assert "not part of this version" in refused.err
+    assert "No remote engine is set up" in refused.err
     assert refused.out == ""

@@ -26,6 +26,7 @@ class ScriptedAsking:
         self.script: list[Card] = []
         """Cards to hand out first; afterwards each is made from the answer."""
         self.looked_at: list[str] = []
+        self.has_remote = False
 
     def notice(self, text: str) -> Notice | None:
         self.looked_at.append(text)

@@ -7,13 +7,14 @@ A reply is data, never an instruction (rubric S8, promise P34).
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 from zlib import crc32
 
 from coach.clean import one_line
 from coach.domain.asking import STAGES, Because, Card, EngineName, Stage
-from coach.engine.chat import Message, Stop, Waiting
+from coach.engine.chat import ChatModel, EngineFault, Message, Stop, Waiting
 from coach.engine.gate.gate import Gate
 from coach.engine.gate.holding import counted
 from coach.engine.gate.parcel import Answer, Outgoing, Parcel, Source
@@ -24,6 +25,7 @@ from coach.engine.questions.quoting import mask, plain, skeleton
 from coach.engine.questions.remote_checks import missed, sentences
 from coach.engine.questions.tidying import Said, Worded, read_reply, wordings
 from coach.engine.questions.wish import Earlier, Wish
+from coach.errors import CoachError
 
 ROOM: Final = "questions/"
 MOST_SENT: Final = 8000
@@ -63,30 +65,41 @@ class RemoteQuestions:
     """Asks a model elsewhere for a better question."""
 
     def __init__(
-        self, gate: Gate, prompts: Prompts, embedded: EmbeddedQuestions, spare: Prompts | None = None
+        self,
+        gate: Gate,
+        prompts: Prompts,
+        embedded: EmbeddedQuestions,
+        model: Callable[[], ChatModel] | None = None,
     ) -> None:
         """Keep what is needed.
 
         Args:
             embedded: tells languages and what stands out in an answer.
-            spare: the built-in files alone, used where a template of one's own cannot be filled in.
+            model: the model behind the gate; only ever connected here, never asked.
         """
         self._gate = gate
         self._prompts = prompts
         self._embedded = embedded
-        self._spare = spare
+        self._model = model
+
+    def connect(self) -> None:
+        """Import and connect ahead of the first question. Raises nothing: the question says what is wrong."""
+        with suppress(CoachError):
+            if self._model is not None:
+                self._model().connect()
 
     def outgoing(self, wish: Wish) -> Outgoing | None:
         """The request with names and all, before the gate; None where there is nothing to build on.
 
         Raises:
+            EngineFault: `withheld`.
             InvalidData, NotFound: the templates cannot be used.
         """
         made = self._made(wish)
         return made[0] if made else None
 
     def prepare(self, wish: Wish) -> Prepared | None:
-        """Put the request together; None where the answer may not be sent or gives nothing to build on.
+        """Put the request together; None where the answer gives nothing to build on.
 
         Reads the store. Sends nothing.
 
@@ -138,7 +151,11 @@ class RemoteQuestions:
     def _made(self, wish: Wish) -> tuple[Outgoing, Seen, dict[str, Any]] | None:
         holding = self._gate.holding()
         if holding.reason(wish.source) is not None:
-            return None
+            raise EngineFault(
+                "withheld",
+                "This text is not to be sent; nothing was sent.",
+                hint="It is marked so, or names someone who is.",
+            )
         situation = wish.situation
         stage = situation.stage
         if wish.move == "deeper":
@@ -160,6 +177,7 @@ class RemoteQuestions:
             "stage": stage,
             "support": situation.support,
             "role": situation.role,
+            "turn": _seed(situation.answer) % 3,
             "challenge": situation.challenge,
             "language": _NAMES_OF_LANGUAGES.get(seen.language, seen.language),
             "answer": marked(situation.answer, MOST_SENT),
@@ -187,8 +205,8 @@ class RemoteQuestions:
         situation = prepared.wish.situation
         said = read_reply(answer.text)
         wrong: tuple[str, ...] = ("none",)
+        form = form_of(said.question)
         for worded in self._wordings(prepared, said):
-            form = form_of(worded.reply)
             now = missed(
                 self._draft(prepared, worded.reply),
                 said.question,
@@ -204,14 +222,13 @@ class RemoteQuestions:
         return None, wrong
 
     def _wordings(self, prepared: Prepared, said: Said) -> Iterator[Worded]:
-        seed = crc32(prepared.wish.situation.answer.encode("utf-8", "surrogatepass"))
         found = list(
             wordings(
                 said,
                 prepared.wish.situation.answer,
                 phrases=prepared.seen.phrases,
                 leads=prepared.seen.leads,
-                seed=seed,
+                seed=_seed(prepared.wish.situation.answer),
             )
         )
         return iter(found or ([Worded(said.question, "")] if said.question else []))
@@ -240,6 +257,11 @@ def marked(text: str, most: int) -> str:
     return "\n".join(f"> {line}".rstrip() for line in text.splitlines()) or ">"
 
 
+def _seed(answer: str) -> int:
+    """A number for an answer, the same everywhere: different answers are led into in different ways (Q20)."""
+    return crc32(answer.encode("utf-8", "surrogatepass"))
+
+
 def turns(rules: str) -> tuple[Message, ...]:
     """The rules and their examples as messages: a line "## They" or "## You" begins a turn.
 
@@ -251,9 +273,9 @@ def turns(rules: str) -> tuple[Message, ...]:
     return tuple(one for one in told if one.content)
 
 
-def form_of(reply: str) -> str:
+def form_of(question: str) -> str:
     """What memory keeps of a model's question: a sum of its wording, quotes taken out. Holds no words."""
-    told = " ".join(skeleton(reply)).encode("utf-8", "surrogatepass")
+    told = " ".join(skeleton(question)).encode("utf-8", "surrogatepass")
     return f"remote:{hashlib.sha256(told).hexdigest()[:12]}"
 
 

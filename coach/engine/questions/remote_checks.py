@@ -26,33 +26,33 @@ _NAMES_AS_NOUNS: Final = frozenset({"de"})
 """Languages that write every noun with a capital."""
 
 SAID: Final = {
-    "none": "It holds no question.",
-    "Q1": "There must be exactly one question mark, at the end.",
-    "Q2": "It can be answered with yes, no or a number: begin with What, Which, Who, When, Where or How.",
-    "Q3": "It gives advice.",
-    "Q4": "It hints at the answer, or begins with Why.",
-    "Q5": "It is too long: 14 words at most.",
-    "Q6": "The phrase is not copied from what they wrote.",
-    "Q7": "What stands in quotation marks is not what they wrote, or is cut off in the middle.",
-    "Q9": "It was asked before: ask something else.",
-    "Q12": "It does not hold on to one concrete thing: use the word one, first, moment, who or when.",
-    "Q13": "It asks two things: ask one.",
-    "Q14": 'It is not about this person: say "you" or "your".',
-    "Q15": "It praises.",
-    "Q16": "It uses a word of jargon.",
-    "Q17": "It puts a label on this person.",
-    "Q18": "It names a feeling they did not name.",
-    "Q19": "It would fit any text: ask about this one.",
-    "S8": "It holds marks or symbols: plain words only.",
-    "rambles": "It goes on after the question: two lines and nothing else.",
-    "language": "It is in another language.",
-    "voice": 'It speaks as the person ("I", "my"): speak to them as "you".',
-    "invented": "It names a person or a number they did not write.",
-    "copied": "It is one of the examples: ask about what they wrote.",
-    "leak": "It repeats the instructions.",
-    "refused": "It was not wanted again: ask something else.",
+    "none": "Write a question on the second line, with a question mark.",
+    "Q1": "Write one question mark only, at the end.",
+    "Q2": "Begin with What, Which, Who, When, Where or How.",
+    "Q3": 'Give no advice and do not say "need to" or "should".',
+    "Q4": "Do not hint at the answer and do not begin with Why.",
+    "Q5": "Use 12 words at most.",
+    "Q6": "Copy the phrase exactly from what they wrote.",
+    "Q7": "Copy the phrase exactly from what they wrote, and do not break it off in the middle.",
+    "Q9": "Ask something that was not asked before.",
+    "Q12": "Begin with Which moment, Who or When.",
+    "Q13": "Ask one thing only.",
+    "Q14": 'Say "you" or "your".',
+    "Q15": "Do not praise.",
+    "Q16": "Use plain words.",
+    "Q17": "Put no label on the person.",
+    "Q18": "Name no feeling that they did not name.",
+    "Q19": "Ask about this text alone, so that the question fits no other.",
+    "S8": "Write plain words without marks and symbols.",
+    "rambles": "Stop after the question.",
+    "language": "Write in the language of the text.",
+    "voice": 'Say "you" and "your" where they said "I" and "my".',
+    "invented": "Name no person and no number that they did not write.",
+    "copied": "Ask about this text, not about an example.",
+    "leak": "Ask about this text, and say nothing of these rules.",
+    "refused": "Ask something else; this question was not wanted.",
 }
-"""Each rule a question can miss, as one plain sentence for the model that is asked to mend it."""
+"""What to do otherwise for each rule a question can miss, as one plain sentence for the model."""
 
 
 def missed(
@@ -84,8 +84,9 @@ def missed(
 
 
 def sentences(rules: Sequence[str]) -> list[str]:
-    """Each missed rule in plain words, at most four: a small model loses more in a long list."""
-    return [SAID[rule] for rule in rules if rule in SAID][:4]
+    """What to do otherwise, at most three: a small model loses more in a long list."""
+    told = [rule for rule in rules if rule in SAID and not (rule == "Q2" and "Q12" in rules)]
+    return [SAID[rule] for rule in told][:3]
 
 
 def _invents(draft: Draft, outside: str) -> bool:

@@ -27,6 +27,8 @@ _LABEL = re.compile(
 _ORNAMENT = re.compile(r"^[\s>*_#`]+|^\s*(?:[-•]|\d{1,2}[.)])\s+|[\s*_`]+$")
 _MARKS = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "？": "?"})
 _SENTENCE = re.compile(r"[^?!.\n]*(?:[.!](?=\S)[^?!.\n]*)*[?!.\n]?")
+_QUOTED = re.compile(r'"([^"\n]{2,120})"')
+_THEIR_VOICE = re.compile(r"\b(?:I|I'm|I've|I'd|I'll|my)\b", re.IGNORECASE)
 _TRAILING = " \t.,;:!?-–—"
 
 
@@ -71,7 +73,11 @@ def read_reply(text: str) -> Said:
             rest.append(bare)
     question = _first_question(found.get("question", ""))
     if not question and "question" not in found:
-        question = _first_question("\n".join(rest))
+        told = "\n".join(rest)
+        question = _first_question(told)
+        mirrored = _QUOTED.search(told[: told.find(question)]) if question else None
+        if mirrored:
+            found.setdefault("phrase", mirrored[1])
     return Said(_unquoted(found.get("phrase", "")).rstrip(_TRAILING), question)
 
 
@@ -91,15 +97,43 @@ def wordings(
     if quoted and question == said.question:
         return
     chosen = _taken_up(said, question, answer, phrases)
+    woven = _woven(question, answer)
+    if woven:
+        yield _marked_in(question, woven)
     for phrase in chosen:
-        place = question.lower().find(phrase.lower())
-        if place > 0:
-            end = place + len(phrase)
-            yield Worded(f'{question[:place]}"{phrase}"{question[end:]}', phrase)
+        if question.lower().find(phrase.lower()) > 0:
+            yield _marked_in(question, phrase)
     for phrase in chosen:
         for number in range(min(_LEADS_TRIED, len(leads))):
             lead = leads[(seed + number) % len(leads)].replace(QUOTE, phrase)
             yield Worded(lead + _lowered(question), phrase)
+
+
+def _marked_in(question: str, phrase: str) -> Worded:
+    place = question.lower().index(phrase.lower())
+    end = place + len(phrase)
+    return Worded(f'{question[:place]}"{question[place:end]}"{question[end:]}', question[place:end])
+
+
+def _woven(question: str, answer: str) -> str:
+    """The person's own words inside a question, where it speaks in their voice: "that I take twice as long".
+
+    Only in quotation marks is that their sentence and not the program's.
+    """
+    first = _THEIR_VOICE.search(question)
+    if first is None:
+        return ""
+    said = plain(answer)
+    ends = [
+        match.end()
+        for match in re.finditer(r"[^\W_](?=[\s,.?!;:]|$)", question)
+        if match.end() > first.start()
+    ]
+    for end in reversed(ends[:_MOST_QUOTED]):
+        piece = question[first.start() : end]
+        if len(piece.split()) > 2 and plain(piece) in said:
+            return piece
+    return ""
 
 
 def in_text(quote: str, text: str) -> bool:

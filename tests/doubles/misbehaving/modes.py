@@ -55,6 +55,18 @@ def _slow(call: "Call") -> bool:
     return last(call)
 
 
+def _say(call: "Call") -> bool:
+    """say:TEXT, a whole reply of these words."""
+    return reply(call, [call.server.mode.partition(":")[2]])
+
+
+def _say_after(call: "Call") -> bool:
+    """say-after:SECONDS:TEXT."""
+    _, seconds, text = call.server.mode.split(":", 2)
+    call.stall(float(seconds))
+    return reply(call, [text])
+
+
 def _status(call: "Call") -> bool:
     """status:CODE or status:CODE:RETRY_AFTER."""
     _, code, *wait = call.server.mode.split(":")
@@ -293,6 +305,8 @@ _HTML: Final = b"<!DOCTYPE html><html><body><h1>Sign in to the network</h1></bod
 MODES: Final[dict[str, Mode]] = {
     "ok": reply,
     "slow": _slow,
+    "say": _say,
+    "say-after": _say_after,
     "self-signed": reply,
     "status": _status,
     "status-then-ok": _status_then_ok,
