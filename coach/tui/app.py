@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ from coach.tui.themes import OWN, choose, extra_variables
 
 if TYPE_CHECKING:
     from coach.engine.coach import Coach
+    from coach.engine.ports import Done
     from coach.engine.today import TodayView
 
 
@@ -269,14 +271,31 @@ class CoachApp(Service, inherit_bindings=False):
         self.work(self._redo, group="undo")
 
     async def _undo(self) -> None:
-        done = await self.engine(self.coach.history.undo)
-        self.say(f"Undone: {done[0].label}." if done else wording.NOTHING_TO_UNDO)
+        history = self.coach.history
+        said, done = await self.engine(lambda: self._change(history.list, history.undo))
+        self.say(f"Undone: {said}." if done else wording.NOTHING_TO_UNDO)
         self._refresh_base(done)
 
     async def _redo(self) -> None:
-        done = await self.engine(self.coach.history.redo)
-        self.say(f"Done again: {done[0].label}." if done else wording.NOTHING_TO_REDO)
+        history = self.coach.history
+        said, done = await self.engine(lambda: self._change(partial(history.list, undone=True), history.redo))
+        self.say(f"Done again: {said}." if done else wording.NOTHING_TO_REDO)
         self._refresh_base(done)
+
+    def _change(
+        self, ahead: "Callable[[int], list[Done]]", change: "Callable[[], list[Done]]"
+    ) -> "tuple[str, list[Done]]":
+        """Do it, and name it by the words of its record, which may be gone before or after.
+
+        Runs on the engine's thread.
+        """
+        from coach.tui.screens.changed import words_of
+
+        coming = ahead(1)
+        before = words_of(self.coach, coming[0]) if coming else ""
+        done = change()
+        words = before or (words_of(self.coach, done[0]) if done else "")
+        return (f"{done[0].label} {words}".strip() if done else ""), done
 
     def action_leave_program(self) -> None:
         """Quit; drafts are saved."""

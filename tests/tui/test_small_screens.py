@@ -105,3 +105,18 @@ async def test_pressing_keep_twice_in_a_form_makes_one_commitment() -> None:
         app.screen.action_main()  # type: ignore[attr-defined]
         await wait_for(pilot, "Kept.")
         assert len([one for one in desk.store.all("commitments") if "Ines" in one["text"]]) == 1
+
+
+async def test_p21_undo_names_the_record_by_its_words_and_a_private_one_without_them() -> None:
+    desk = Desk().fill()
+    desk.entries.log("three slides are enough")
+    desk.entries.log("a lawyer called", private=True)
+    async with running(desk) as (app, pilot):
+        await pilot.press("u")
+        await wait_for(pilot, "Undone: ")
+        assert "lawyer" not in text_of(app)
+        await pilot.press("u")
+        await wait_for(pilot, "“three slides are enough”")
+        await pilot.press("U")
+        await wait_for(pilot, "Done again: ")
+        await wait_for(pilot, "“three slides are enough”")

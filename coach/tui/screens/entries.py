@@ -321,6 +321,7 @@ class EntriesScreen(EntryActs):
         preview = self.query_one("#entry", Reading)
         preview.find = partial(self._places, self._found.words) if self._found.words else None
         preview.show_parts(self._preview(row))
+        preview.refresh()  # the same words may be marked otherwise now
         self.query_one("#preview").scroll_home(animate=False)
 
     def _places(self, words: str, text: str) -> list[tuple[int, int]]:
