@@ -116,7 +116,7 @@ def _encode(own: Identity) -> bytes:
 def write_identity(state: Path, identity: Identity) -> bytes:
     """Keep the identity; the bytes written. Raises OSError."""
     raw = _encode(identity).ljust(_SIZE - 1) + b"\n"
-    fd = files.open_private(state / "writer.json", os.O_WRONLY | os.O_CREAT)
+    fd = files.open_private(f"{state}/writer.json", os.O_WRONLY | os.O_CREAT)
     try:
         os.pwrite(fd, raw, 0)
     finally:

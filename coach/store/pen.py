@@ -64,6 +64,7 @@ class Pen:
         self._data = data
         self._state = state
         self._journals = f"{data}/journals"
+        self._aside = state / "set-aside"
         self._clock = clock
         self._say = say
         self._alone: Identity | None = None
@@ -270,7 +271,7 @@ class Pen:
                 own = self._renew(own)
             return self._begin(own)
         try:
-            checked = brought_up(own, fd, self._state / "set-aside", self._say)
+            checked = brought_up(own, fd, self._aside, self._say)
             if checked is not None:
                 return _Journal(checked, fd, checked.length, new=not own.length)
         except BaseException:
