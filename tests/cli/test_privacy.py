@@ -3,6 +3,7 @@
 import json
 import os
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -131,7 +132,11 @@ def test_what_was_allowed_and_sent_is_for_this_machine_alone_p40(remote: Path) -
     coach("privacy", "allow", "follow_up")
     (found,) = (remote / "state").rglob("consent.json")
     assert found.stat().st_mode & 0o077 == 0
-    coach("backup", str(remote / "copy.zip"))
+    (found.parent / "ledger.jsonl").write_text("{}\n")
+    assert coach("backup", str(remote / "copy.zip")).code == 0
+    with ZipFile(remote / "copy.zip") as copy:
+        assert copy.namelist()
+        assert not [name for name in copy.namelist() if "consent" in name or "ledger" in name]
     ended = coach("export", "-", "--format", "jsonl")
     assert "llm.example" not in ended.out
     for path in remote.rglob("*"):
