@@ -3,12 +3,34 @@
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any, TypeVar
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, ParamSpec, TypeVar
 
 _T = TypeVar("_T")
+_P = ParamSpec("_P")
+
+
+class Daemons(ThreadPoolExecutor):
+    """Runs what blocks (a look-up of a name, an import, a keyring that asks) in a daemon thread each.
+
+    The pool of the standard library is waited for when the interpreter ends: a name that nobody answers for
+    would keep the program from leaving (promise P17).
+    """
+
+    def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> "Future[_T]":
+        """Run `fn` at once."""
+        found: Future[_T] = Future()
+
+        def run() -> None:
+            if not found.set_running_or_notify_cancel():
+                return
+            try:
+                found.set_result(fn(*args, **kwargs))
+            except BaseException as problem:  # noqa: BLE001  # handed to whoever waits, whatever it is
+                found.set_exception(problem)
+
+        threading.Thread(target=run, name="coach-remote-aside", daemon=True).start()
+        return found
 
 
 class Background:
@@ -30,6 +52,9 @@ class Background:
                 raise RuntimeError("closed")
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
+                self._loop.set_default_executor(Daemons())
+                # Its own words would go to a log, with whatever an exception of a package holds (P39).
+                self._loop.set_exception_handler(lambda _loop, _context: None)
                 self._thread = threading.Thread(
                     target=self._run, args=(self._loop,), name=self._name, daemon=True
                 )
@@ -68,5 +93,4 @@ class Background:
         try:
             loop.run_forever()
         finally:
-            loop.run_until_complete(loop.shutdown_default_executor())
             loop.close()

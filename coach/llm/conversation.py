@@ -80,9 +80,13 @@ class Conversation:
     async def _word(self, client: "Callable[[], Awaitable[AsyncOpenAI]]") -> str:
         """The word of the fault, or nothing. A library's own message may hold text."""
         try:
-            return await self._tried(await client())
+            async with asyncio.timeout(self._deadlines.total):
+                made = await client()
+            return await self._tried(made)
         except ImportError:
             return "package_missing"
+        except TimeoutError:
+            return "timeout"
         except EngineFault as known:
             self.failed = known
             return known.fault

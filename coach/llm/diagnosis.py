@@ -77,6 +77,7 @@ def _of_status(status: int) -> str:
         408: "timeout",
         413: "too_long",
         429: "rate_limited",
+        511: "not_an_api",  # a network that wants a sign-in first (RFC 6585, section 6)
     }
     if status in by_number:
         return by_number[status]

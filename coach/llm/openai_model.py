@@ -1,5 +1,6 @@
 """The door to a model elsewhere: implements the port `ChatModel` over the openai SDK (design, section 5)."""
 
+import asyncio
 import contextlib
 import threading
 import time
@@ -66,6 +67,7 @@ class OpenAIModel:
         self._background = Background("coach-remote")
         # A command that ends, or settings that changed, leave no connection behind.
         weakref.finalize(self, self._background.close)
+        self._making = asyncio.Lock()
         self._client: AsyncOpenAI | None = None
         self.manners = Manners()
         """What the last request that was answered went out as."""
@@ -85,7 +87,8 @@ class OpenAIModel:
 
         async def warm() -> None:
             with contextlib.suppress(Exception):
-                await (await self._made()).models.with_raw_response.list()
+                async with asyncio.timeout(self._deadlines.first_token):
+                    await (await self._made()).models.with_raw_response.list()
 
         with contextlib.suppress(RuntimeError):
             self._background.submit(warm())
@@ -176,13 +179,18 @@ class OpenAIModel:
         self._background.close()
 
     async def _made(self) -> "AsyncOpenAI":
-        """The client; made on the background loop, so by one task at a time."""
-        if self._client is None:
+        """The client. Importing takes long, and a keyring may ask something: both beside the loop."""
+
+        def made() -> "AsyncOpenAI":
             key = self._key()
             from coach.llm.client import make
 
-            self._client = make(self._endpoint, key)
-            self._background.at_close(self._client.close)
+            return make(self._endpoint, key)
+
+        async with self._making:
+            if self._client is None:
+                self._client = await asyncio.to_thread(made)
+                self._background.at_close(self._client.close)
         return self._client
 
     def _reply(self, talk: Conversation, request: Request, started: float, *, stopped: bool) -> Reply:
@@ -206,7 +214,8 @@ class OpenAIModel:
 
 
 def _tell(on_progress: Callable[[Waiting], None], talk: Conversation, started: float) -> None:
-    on_progress(Waiting(time.monotonic() - started, talk.outcome.account.spoken.text, talk.note))
+    text = talk.outcome.account.spoken.text
+    on_progress(Waiting(time.monotonic() - started, text, "" if text else talk.note))
 
 
 class _Bell:

@@ -6,7 +6,8 @@ import time
 import pytest
 
 from coach.engine.chat import EngineFault, Stop, Waiting
-from coach.llm.openai_model import Deadlines
+from coach.llm.endpoint import Endpoint
+from coach.llm.openai_model import Deadlines, OpenAIModel
 from tests.llm.conftest import ASKED, Made
 
 
@@ -69,6 +70,43 @@ def test_stop_ends_a_pause_between_tries(made: Made) -> None:
     reply = model.chat(ASKED, on_progress=lambda now: stop.set() if now.note else None, stop=stop)
     assert reply.ending == "stopped"
     assert len(server.chats) == 1
+
+
+def test_stop_does_not_wait_for_a_keyring_that_asks(made: Made) -> None:
+    """P26: whatever blocks on the way to the first byte."""
+    answered, asked = threading.Event(), threading.Event()
+    _, model = made()
+
+    def key() -> str:
+        asked.set()
+        answered.wait(10)
+        return ""
+
+    slow = OpenAIModel(Endpoint.of(model.place.url, "m"), key=key)
+    stop = Stop()
+
+    def when_asked() -> None:
+        asked.wait(5)
+        stop.set()
+
+    threading.Thread(target=when_asked).start()
+    reply = slow.chat(ASKED, stop=stop)
+    assert (reply.ending, answered.is_set()) == ("stopped", False)
+    answered.set()
+    slow.close()
+
+
+def test_a_keyring_that_never_answers_ends_with_the_total_time(made: Made) -> None:
+    never = threading.Event()
+    _, model = made()
+    slow = OpenAIModel(
+        Endpoint.of(model.place.url, "m"), key=lambda: str(never.wait(10)), deadlines=Deadlines(0.2, 0.2, 0.2)
+    )
+    with pytest.raises(EngineFault) as caught:
+        slow.chat(ASKED)
+    assert caught.value.fault == "timeout"
+    never.set()
+    slow.close()
 
 
 def test_what_was_stopped_before_it_began_is_not_sent(made: Made) -> None:
