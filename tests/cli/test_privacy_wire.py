@@ -10,6 +10,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, cast
 
@@ -93,6 +94,27 @@ def test_what_the_command_previews_is_what_is_sent_p35(own_place: Path) -> None:
         (line,) = wired.privacy.log()
         assert line.digest == shown["digest"]
         assert line.outcome == "whole"
+
+
+def test_ask_sends_what_the_record_says_and_puts_names_back_p35_p36(own_place: Path) -> None:
+    coach("people", "add", "Mina Kovac")
+    words = "I promised Mina the draft for Friday and said nothing when it slipped."
+    with remote(own_place) as (server, wired):
+        env = {"COACH_API_KEY": KEY}
+        assert coach("ask", words, "--engine", "remote", env=env).code == 5
+        assert not server.chats
+        coach("privacy", "allow", "follow_up", env=env)
+        coach("ask", words, env=env)
+        received = [one.json["messages"] for one in server.chats]
+        assert received
+        lines = wired.privacy.log()[::-1]
+        shown = ["\n\n".join(f"[{one['role']}]\n{one['content']}" for one in body) for body in received]
+        assert [sha256(text.encode()).hexdigest() for text in shown] == [line.digest for line in lines]
+        assert all("said nothing when it slipped" in text and "Mina" not in text for text in shown)
+        before = len(server.chats)
+        coach("privacy", "revoke", "follow_up", env=env)
+        assert coach("ask", words, env=env).code == 0
+        assert len(server.chats) == before
 
 
 def fill(place: Path) -> None:
