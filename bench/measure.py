@@ -45,11 +45,17 @@ def run(command: Sequence[str], env: Mapping[str, str] | None = None) -> Cost:
 
 
 def first_sight(
-    command: Sequence[str], wanted: bytes, env: Mapping[str, str], *, settle: float = 0.0
+    command: Sequence[str],
+    wanted: bytes,
+    env: Mapping[str, str],
+    *,
+    settle: float = 0.0,
+    keys: Sequence[bytes] = (),
 ) -> Cost:
     """Start a full-screen program on an 80x24 terminal; the cost until `wanted` stands on it, then end it.
 
-    `settle`: seconds to let it work on before memory is read (0: do not wait).
+    `settle`: seconds to let it work on before memory is read (0: do not wait). `keys` are pressed then, one
+    after the other, with as long to work on after each.
     """
     started = time.perf_counter()
     pid, terminal = pty.fork()
@@ -66,15 +72,23 @@ def first_sight(
             if ready:
                 seen += os.read(terminal, 65536)
         wall = time.perf_counter() - started
-        until = time.perf_counter() + settle
-        while (left := until - time.perf_counter()) > 0:
-            if select.select([terminal], [], [], left)[0]:
-                os.read(terminal, 65536)
+        _let(terminal, settle)
+        for key in keys:
+            os.write(terminal, key)
+            _let(terminal, settle)
     finally:
         os.kill(pid, signal.SIGKILL)
         os.close(terminal)
         _, _, usage = os.wait4(pid, 0)
     return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def _let(terminal: int, seconds: float) -> None:
+    """Let the program work, and read what it draws."""
+    until = time.perf_counter() + seconds
+    while (left := until - time.perf_counter()) > 0:
+        if select.select([terminal], [], [], left)[0]:
+            os.read(terminal, 65536)
 
 
 def in_turn(runs: int, *jobs: Callable[[], float]) -> list[float]:
