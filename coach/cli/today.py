@@ -95,7 +95,7 @@ def _page(app: App, view: TodayView) -> str:
         return "\n".join(
             [
                 "Nothing is written yet. Three ways to begin:",
-                "  coach reflect               a first reflection, about eight minutes",
+                "  coach reflect               a first reflection, about twelve minutes",
                 "  coach people add NAME       the person you meet with",
                 "  coach demo                  look around with sample data",
             ]

@@ -134,7 +134,7 @@ def say_line(view: TodayView) -> str:
     if parts:
         return " · ".join(parts)
     if view.empty:
-        return "Nothing is due. A first reflection takes about eight minutes: coach reflect"
+        return "Nothing is due. A first reflection takes about twelve minutes: `coach reflect`"
     return (
         f"Nothing is due. Next: {view.upcoming.title}, {view.upcoming.when}."
         if view.upcoming

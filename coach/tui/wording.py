@@ -18,6 +18,23 @@ def working(seconds: float) -> str:
     return f"working … {seconds:.1f} s. You can go on typing."
 
 
+def model_at(model: str, host: str) -> str:
+    """Who is asked, or asked."""
+    return f"{model} at {host}"
+
+
+def asking_elsewhere(where: str, seconds: float, words: int, note: str) -> str:
+    """While a better question is waited for."""
+    so_far = f", {words} words so far" if words else ""
+    return f"asking {where}, {seconds:.1f} s{so_far}, Esc stops{f'. {note}' if note else ''}"
+
+
+def better_waits(where: str) -> str:
+    """A better question came too late to take the place of the one that stands there."""
+    return f"{where} has another question: r shows it"
+
+
+QUESTION_STAYS = "The question of this machine stays."
 UNEXPECTED = "That did not work, and it should have. What you typed is kept. Press ! for details."
 NOTHING_TO_UNDO = "Nothing to undo."
 NOTHING_TO_REDO = "Nothing to redo."

@@ -405,7 +405,9 @@ class Desk:
         self.prompts_desk = SimpleNamespace(list=list)
         self.search = SimpleNamespace(highlight=highlight)
         self.warmed: list[str] = []
-        self.asking = SimpleNamespace(notice=self._notice, warm=lambda: self.warmed.append("warm"))
+        self.asking = SimpleNamespace(
+            has_remote=False, notice=self._notice, warm=lambda: self.warmed.append("warm")
+        )
         self.problems: tuple[Finding, ...] = ()
         self.demo = demo
         self.first_time = False

@@ -63,7 +63,7 @@ async def test_a_consent_is_given_after_the_preview_and_taken_back_by_enter(make
         await wait_until(pilot, lambda: isinstance(app.screen, PreviewScreen), "the preview")
         await wait_for(pilot, "llm.example (the text leaves this machine)")
         assert "Allow once" not in text_of(app)
-        await pilot.press("a")
+        await pilot.press("2")
         await wait_for(pilot, "Enter takes it back")
         assert coach.privacy.given("follow_up")
         await pilot.press("home", "enter")

@@ -3,7 +3,8 @@
 from coach.errors import StoreUnwritable
 from coach.tui.widgets.rows import RowList
 from tests.tui.doubles import NOW, Desk
-from tests.tui.helpers import running, text_of, wait_for, wait_until, write
+from tests.tui.helpers import lines_of, running, text_of, wait_for, wait_until, write
+from tests.tui.test_entries import settled
 
 
 async def test_p16_a_line_begun_before_is_offered_and_new_words_are_never_put_behind_it() -> None:
@@ -120,3 +121,13 @@ async def test_p21_undo_names_the_record_by_its_words_and_a_private_one_without_
         await pilot.press("U")
         await wait_for(pilot, "Done again: ")
         await wait_for(pilot, "“three slides are enough”")
+
+
+async def test_the_footer_names_no_key_that_has_nothing_to_act_on() -> None:
+    async with running(Desk()) as (app, pilot):
+        assert "Undo" not in lines_of(app)[-1]
+        await pilot.press("7")
+        await wait_for(pilot, "Commitments")
+        await settled(app, pilot)
+        assert not {"Close", "Edit"} & set(lines_of(app)[-1].split())
+        assert "New" in lines_of(app)[-1]

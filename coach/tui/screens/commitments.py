@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from coach.clean import clean
 from coach.dates import parse_stored, say_day
+from coach.tui.commands import Command
 from coach.tui.screens import commitment_forms as forms
 from coach.tui.screens.base import CoachScreen
 from coach.tui.screens.choosing import Chooser
@@ -29,6 +30,10 @@ _THIRD = (
     Row("dropped", "Drop it", detail="closes it"),
     Row("escalate", "Raise it with someone who can decide", detail="it stays open"),
 )
+
+
+_NEEDS_ONE = {f"commitments.{one}" for one in ("close", "edit", "put_away", "later", "sooner", "reopen")}
+"""Commands that do something to the selected row."""
 
 
 class ThirdCarry(Chooser[str]):
@@ -156,6 +161,17 @@ class CommitmentsScreen(CoachScreen):
         row = self.query_one(RowList).selected
         kind, _, record_id = row.id.partition(":") if row else ("", "", "")
         return (kind, record_id) if record_id else None
+
+    def available(self) -> tuple[Command, ...]:
+        """Only what the selected row can do."""
+        without: set[str] = set()
+        if self._chosen() is None:
+            without |= _NEEDS_ONE
+        if self._tab == "closed":
+            without |= {"commitments.close", "commitments.later", "commitments.sooner"}
+        else:
+            without.add("commitments.reopen")
+        return tuple(command for command in super().available() if command.id not in without)
 
     def hiding_changed(self, *, hiding: bool) -> None:
         """Blank at once, then read without what is private."""

@@ -88,7 +88,7 @@ def steps(data_folder: str) -> tuple[Step, ...]:
                 ("soft", "A remote model is not part of this version."),
             ),
             (
-                Row("embedded", "This machine", detail="begin the first reflection, about eight minutes"),
+                Row("embedded", "This machine", detail="and begin the first reflection"),
                 Row(_SKIP, "Not now", detail="to Today"),
             ),
         ),

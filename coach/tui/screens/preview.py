@@ -1,10 +1,10 @@
 """What would be sent, before the first request of its kind and on demand (P35; ux 4.11)."""
 
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 
 from coach.tui.screens.base import CoachModal
@@ -29,11 +29,21 @@ KINDS: Final = {
     "test": "testing the engine",
 }
 """What each kind of request is for, in words."""
-_ONCE = Choice("once", "Allow once", "o")
-_KIND = Choice("kind", "Allow for this kind", "a")
+_ONCE = Choice("once", "Allow once", "1")
+_KIND = Choice("kind", "Allow for this kind", "2")
 _NAMES = 3
 """Replaced names that fit on a line."""
 _HIDDEN = "Hidden while private things are hidden. F8 shows it; until then nothing can be allowed."
+
+
+class Deliberate(ActionBar, inherit_bindings=False):
+    """Buttons that no word can press: whoever was typing when they came up allows nothing by it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "move(-1)", "Previous button", show=False),
+        Binding("right", "move(1)", "Next button", show=False),
+        Binding("enter", "press", "Press", show=False),
+    ]
 
 
 class PreviewScreen(CoachModal[Allowed]):
@@ -42,8 +52,8 @@ class PreviewScreen(CoachModal[Allowed]):
     BINDINGS = [  # noqa: RUF012  # Textual reads it from the class
         *CoachModal.BINDINGS,
         Binding("v", "full", "Full text", show=False),
-        Binding("o", "allow('once')", "Allow once", show=False),
-        Binding("a", "allow('kind')", "Allow for this kind", show=False),
+        Binding("1", "allow('once')", "Allow once", show=False),
+        Binding("2", "allow('kind')", "Allow for this kind", show=False),
         Binding("q", "close", "Close", show=False),
         Binding("j,down", "scroll(1)", "Down", show=False),
         Binding("k,up", "scroll(-1)", "Up", show=False),
@@ -76,7 +86,7 @@ class PreviewScreen(CoachModal[Allowed]):
         yield Reading(id="facts")
         with VerticalScroll(id="whole", can_focus=False):
             yield Reading(id="text")
-        yield ActionBar(tuple(self._choices()))
+        yield Deliberate(tuple(self._choices()))
         yield Reading(id="keys")
 
     def on_mount(self) -> None:

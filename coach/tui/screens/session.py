@@ -13,7 +13,14 @@ from coach.engine.turns import Turn
 from coach.errors import CoachError
 from coach.tui import wording
 from coach.tui.screens.base import CoachScreen
-from coach.tui.screens.session_view import SessionView, look, progress_line, receipt_line, why_parts
+from coach.tui.screens.session_view import (
+    SessionView,
+    look,
+    over_question,
+    progress_line,
+    receipt_line,
+    why_parts,
+)
 from coach.tui.screens.today_rows import draft_label
 from coach.tui.widgets.actions import ActionBar, Choice
 from coach.tui.widgets.reading import Reading
@@ -21,6 +28,7 @@ from coach.tui.widgets.writing import AnswerBox, TooMuchPasted
 
 if TYPE_CHECKING:
     from coach.engine.session import Session
+    from coach.tui.screens.session_better import Better
 
 
 class Question(VerticalScroll, can_focus=True):
@@ -44,6 +52,7 @@ class SessionScreen(CoachScreen):
         self._view: SessionView | None = None
         self._busy = False
         self._why_open = False
+        self._better: Better | None = None
 
     def compose_body(self) -> ComposeResult:
         """Progress, question, box, buttons."""
@@ -71,12 +80,28 @@ class SessionScreen(CoachScreen):
             self.coach_app.back()
             raise
         await self._show()
+        self._look_elsewhere()
         self.coach_app.work(self._warm, group="warm")
 
     async def _warm(self) -> None:
         """Make ready for the first answer while it is written; what is wrong is told when it matters."""
         with suppress(CoachError):
             await self.engine(self.coach_app.coach.asking.warm)
+
+    def _look_elsewhere(self) -> None:
+        """Where a model elsewhere may have better questions: begin to wait for them."""
+        if self.coach_app.coach.asking.has_remote and self.is_attached and self._session is not None:
+            from coach.tui.screens.session_better import Better
+
+            self._better = Better(self, self.coach_app.coach.settings.remote.wait_seconds)
+            self._better.connect()
+            if self._turn is not None:
+                self._better.shown(self._session, self._turn)
+
+    def on_unmount(self) -> None:
+        """Nobody waits for a better question any more."""
+        if self._better is not None:
+            self._better.cancel()
 
     def _move(
         self, move: "Callable[[Session], object]", *, kept: bool = False, write: bool = False, drops: str = ""
@@ -204,20 +229,39 @@ class SessionScreen(CoachScreen):
         self.query_one(Question).scroll_home(animate=False)
         self.call_after_refresh(self._see_question)
         self.refresh_keys()
+        if self._better is not None and self._session is not None:
+            self._better.shown(self._session, turn)
 
     def _draw_question(self, turn: Turn) -> None:
-        over = ""
-        if turn.kind == "follow_up":
-            over = f"Follow-up {turn.follow_up} of {turn.follow_ups}, " + (
-                "your own" if turn.own else "optional"
-            )
-        elif turn.optional:
-            over = "Optional"
+        over = over_question(turn, self._better.state if self._better is not None else "")
         quoting = turn.private and (turn.card is not None or turn.own)
         question = wording.QUESTION_HIDDEN if quoting and self.coach_app.hiding else turn.question
         self.query_one("#asked", Reading).show_parts(
             ((("label", over),) if over else ()) + (("strong", question),)
         )
+
+    def draw_state(self) -> None:
+        """The line above the question anew: how a better one stands."""
+        if self._turn is not None and self.is_attached:
+            self._draw_question(self._turn)
+
+    async def show_again(self) -> None:
+        """Another question stands there now."""
+        await self._show()
+
+    @property
+    def typed(self) -> bool:
+        """Whether something stands in the box."""
+        return bool(self.query_one(AnswerBox).text.strip())
+
+    @property
+    def busy(self) -> bool:
+        """Whether a move is under way."""
+        return self._busy
+
+    def hold_and_run(self, step: "Callable[[], Awaitable[None]]") -> None:
+        """Change the question; what is typed meanwhile is held for the box that stands there then."""
+        self._begin(step)
 
     def _draw_progress(self) -> None:
         if self._view is not None:
@@ -290,6 +334,13 @@ class SessionScreen(CoachScreen):
         if not box.keeping or self._busy:
             return
         self.coach_app.edit_box(box)
+
+    def action_leave(self) -> None:
+        """Esc: first it ends the wait for a better question."""
+        if self._better is not None and self._better.waiting:
+            self._better.stop()
+        else:
+            super().action_leave()
 
     def action_main(self) -> None:
         """Next."""

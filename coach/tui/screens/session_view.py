@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.engine.turns import RecapLine, Receipt, StepMark, Turn
+from coach.tui import wording
 from coach.tui.text import line, quote
 
 if TYPE_CHECKING:
@@ -51,6 +52,17 @@ def look(session: "Session", title: str) -> SessionView:
         note=(session.note() or "") if state == "recap" else "",
         remarks=tuple(session.remarks),
     )
+
+
+def over_question(turn: Turn, state: str) -> str:
+    """The line above a question: which follow-up, who asked, and how a better one stands."""
+    if turn.kind != "follow_up":
+        return "Optional" if turn.optional else ""
+    parts = [f"Follow-up {turn.follow_up} of {turn.follow_ups}, {'your own' if turn.own else 'optional'}"]
+    if turn.card is not None and turn.card.engine.kind == "remote":
+        engine = turn.card.engine
+        parts.append(f"asked by {wording.model_at(line(engine.model or 'a model', 30), engine.host)}")
+    return " · ".join([*parts, state] if state else parts)
 
 
 def progress_line(marks: tuple[StepMark, ...], width: int) -> tuple[tuple[str, str], ...]:

@@ -167,6 +167,8 @@ class TodayScreen(CoachScreen):
             without.add("today.done")
         if target is None or not (target.due_key or target.kind == "draft"):
             without.add("today.put_off")
+        if self._view is not None and self._view.empty:
+            without.add("undo")  # nothing was done yet
         return tuple(command for command in super().available() if command.id not in without)
 
     def _target(self, row: Row | None) -> Target | None:

@@ -110,12 +110,10 @@ def _first_day(sheet: _Sheet, others: Sequence[Draft], today: date) -> None:
     sheet.head("A FIRST STEP")
     _other_drafts(sheet, others, today)
     sheet.row(
-        Target("start"), "Start a first reflection", detail="a few questions, one at a time", note="~8 min"
+        Target("start"), "Start a first reflection", detail="a few questions, one by one", note="~12 min"
     )
     sheet.row(Target("person"), "Add the person you meet with", detail="a name and a role", note="~1 min")
-    sheet.row(
-        Target("demo"), "Look around with sample data", detail="opens beside yours", note="Esc and ^q end it"
-    )
+    sheet.row(Target("demo"), "Look around with sample data", detail="opens beside yours")
     sheet.text("")
     sheet.text("It asks; you write. Everything stays on this machine, in plain files.")
 
