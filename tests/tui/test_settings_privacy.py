@@ -7,14 +7,17 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from coach.engine.chat import Message
+from coach.engine.chat import EngineFault, Message, Place
 from coach.engine.gate import Outgoing, Source
+from coach.engine.gate.privacy import Status
 from coach.options import Options
 from coach.tui.app import CoachApp
 from coach.tui.screens.preview import PreviewScreen
-from coach.tui.screens.settings_privacy import WhatLeaves
+from coach.tui.screens.settings_privacy import WhatLeaves, brief
 from coach.wiring import build
 from tests.doubles.misbehaving import Misbehaving
+from tests.doubles.scripted_model import PLACE
+from tests.tui.doubles import NOW
 from tests.tui.helpers import matches, running, text_of, wait_for, wait_until
 
 MakeCoach = Callable[..., Any]
@@ -99,3 +102,43 @@ async def test_the_engine_can_be_tested_from_here(make: MakeCoach) -> None:
             await wait_for(pilot, "test to 127.0.0.1")
         coach._remote.close()
         assert len(server.chats) == 1
+
+
+HERE = Place("127.0.0.1:8080", "http://127.0.0.1:8080/v1", "m", on_this_machine=True)
+REFUSED = EngineFault("local_only", "It is elsewhere.", hint="Look.")
+
+
+@pytest.mark.parametrize(
+    ("more", "header", "leaves"),
+    [
+        ({"wanted": False}, "engine: this machine", "nothing"),
+        ({"refusal": REFUSED}, "engine: this machine", "nothing"),
+        ({}, "engine: remote llm.example (text leaves this machine)", "nothing yet: nothing was allowed"),
+        (
+            {"consents": (("follow_up", "llm.example", NOW), ("follow_up", "other.example", NOW))},
+            "engine: remote llm.example (text leaves this machine)",
+            "1 kind of request, to llm.example",
+        ),
+        (
+            {"place": HERE},
+            "engine: remote 127.0.0.1:8080 (on this machine)",
+            "nothing: the model is on this machine",
+        ),
+    ],
+)
+def test_in_few_words(more: dict[str, Any], header: str, leaves: str) -> None:
+    """Ux, rule 8."""
+    usual: dict[str, Any] = {
+        "wanted": True,
+        "place": PLACE,
+        "refusal": None,
+        "local_only": False,
+        "mask_names": True,
+        "consents": (),
+        "month": NOW,
+        "tokens": 0,
+        "limit": 0,
+    }
+    said = brief(Status(**{**usual, **more}))
+    assert (said.header, said.leaves) == (header, leaves)
+    assert bool(said.problem) == ("refusal" in more)

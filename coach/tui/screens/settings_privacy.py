@@ -33,6 +33,40 @@ class Leaving:
     sent: "tuple[Sent, ...]"
 
 
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """The same in few words, for the rows of Settings and the header."""
+
+    engine: str
+    """Who makes questions."""
+    header: str
+    """For the first line of every screen."""
+    leaves: str
+    """What leaves this machine."""
+    problem: str = ""
+    """Why the engine that is asked for cannot be used; empty where it can."""
+
+
+def brief(now: "Status") -> Brief:
+    """How things stand in few words."""
+    here = "embedded, on this machine"
+    if not now.wanted:
+        return Brief(here, wording.ENGINE_HERE, "nothing")
+    if now.refusal is not None or now.place is None:
+        refusal = now.refusal
+        problem = f"{refusal.message} {refusal.hint}".strip() if refusal is not None else ""
+        return Brief(here, wording.ENGINE_HERE, "nothing", problem)
+    place = now.place
+    allowed = sum(1 for _, host, _ in now.consents if host == place.host)
+    leaves = f"{allowed} {'kind' if allowed == 1 else 'kinds'} of request, to {place.host}"
+    if place.on_this_machine:
+        leaves = "nothing: the model is on this machine"
+    elif not allowed:
+        leaves = "nothing yet: nothing was allowed"
+    header = wording.engine_remote(place.host, here=place.on_this_machine)
+    return Brief(f"remote, model {place.model}", header, leaves)
+
+
 def find_out(privacy: "Privacy") -> Leaving:
     """Read it; on the engine's thread."""
     return Leaving(privacy.status(), privacy.kinds(), tuple(privacy.log(_SHOWN)))
@@ -149,7 +183,7 @@ def rows(found: Leaving) -> list[Row]:
 def _engine(now: "Status") -> str:
     if not now.in_force or now.place is None:
         return "Engine: this machine. Nothing is sent."
-    line = wording.engine_remote(now.place.host, here=now.place.on_this_machine)
+    line = brief(now).header
     return f"{line[:1].upper()}{line[1:]}."
 
 
