@@ -210,6 +210,10 @@ def test_a_wait_longer_than_ten_seconds_is_told_not_slept(made: Made) -> None:
         with pytest.raises(EngineFault) as caught:
             model.chat(ASKED)
         assert caught.value.retry_after == float(mode.rpartition(":")[2])
+    server, model = made("status:429:11", deadlines=Deadlines(60, 60, 60))
+    with pytest.raises(EngineFault):
+        model.chat(ASKED)
+    assert len(server.chats) == 1
 
 
 def test_after_a_fault_the_same_model_goes_on(made: Made) -> None:

@@ -97,7 +97,7 @@ def test_a_loopback_endpoint_connects_to_loopback_addresses_only(monkeypatch: py
     real = socket.getaddrinfo
 
     def look(host: object, *rest: object, **more: object) -> object:
-        looked_up.append(host)
+        looked_up.append(host.decode() if isinstance(host, bytes) else host)
         return real(host, *rest, **more)  # type: ignore[arg-type]  # handed on as it came
 
     monkeypatch.setattr(socket, "getaddrinfo", look)

@@ -35,7 +35,10 @@ def test_thoughts_are_a_sign_of_life_but_no_first_word(made: Made) -> None:
 
 
 @pytest.mark.parametrize("mode", ["stall-head", "stall-first"])
-def test_stop_ends_a_wait_for_the_first_word_and_hangs_up(mode: str, made: Made) -> None:
+def test_stop_ends_a_wait_for_the_first_word_and_hangs_up(
+    mode: str, made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coach.llm.openai_model._A_TICK", 20.0)  # Stop itself has to wake the one who waits
     server, model = made(mode)
     stop = Stop()
 
@@ -48,6 +51,7 @@ def test_stop_ends_a_wait_for_the_first_word_and_hangs_up(mode: str, made: Made)
     reply = model.chat(ASKED, stop=stop)
     waiting.join(5)
     assert (reply.ending, reply.text) == ("stopped", "")
+    assert reply.seconds < 10
     assert server.wait_hung_up()
 
 
