@@ -111,6 +111,7 @@ TABLE: dict[str, tuple[str, str, int]] = {
     # deadlines
     "stall-head": ("!timeout", "!timeout", 1),
     "stall-first": ("!timeout", "!timeout", 1),
+    "stall-after": ("whole", "whole", 1),
     "stall-mid": ("cut", "!timeout", 1),
     "comments": ("!timeout", "!timeout", 1),
     "drip": ("cut", "cut", 1),
@@ -214,6 +215,13 @@ def test_a_wait_longer_than_ten_seconds_is_told_not_slept(made: Made) -> None:
     with pytest.raises(EngineFault):
         model.chat(ASKED)
     assert len(server.chats) == 1
+
+
+def test_a_whole_reply_is_not_held_back_for_an_end_that_does_not_come(made: Made) -> None:
+    _, model = made("stall-after", deadlines=Deadlines(60, 60, 60))
+    reply = model.chat(ASKED)
+    assert reply.ending == "whole"
+    assert reply.seconds < 15
 
 
 def test_after_a_fault_the_same_model_goes_on(made: Made) -> None:

@@ -135,6 +135,16 @@ def _stall_mid(call: "Call") -> bool:
     return False
 
 
+def _stall_after(call: "Call") -> bool:
+    """Everything is said, and the connection stays open without `[DONE]`."""
+    begin(call)
+    for word in WORDS:
+        chunk(call, event(piece(word)))
+    chunk(call, event(piece(None, "stop")))
+    call.stall()
+    return False
+
+
 def _comments(call: "Call") -> bool:
     """Nothing but comments, as some servers send them to keep a connection open."""
     begin(call)
@@ -319,6 +329,7 @@ MODES: Final[dict[str, Mode]] = {
     "stall-head": _stall_head,
     "stall-first": _stall_first,
     "stall-mid": _stall_mid,
+    "stall-after": _stall_after,
     "comments": _comments,
     "drip": _drip,
     "drip-head": _drip_head,
