@@ -17,8 +17,11 @@ from coach.options import Options
 from coach.wiring import build
 
 
-def drawn(journal: dict[str, Any], cache: Path | None) -> dict[str, Any]:
-    """The themes document of one journal. `cache` keeps rows from one run to the next."""
+def drawn(journal: dict[str, Any], cache: Path | None, *, unchecked: bool) -> dict[str, Any]:
+    """The themes document of one journal. `cache` keeps rows from one run to the next.
+
+    `unchecked` imports without the safety check, to measure the grouping alone.
+    """
     with TemporaryDirectory() as place:
         environ = {"HOME": place, "COACH_DATA": f"{place}/data", "COACH_STATE": f"{place}/state"}
         lines = [
@@ -26,6 +29,8 @@ def drawn(journal: dict[str, Any], cache: Path | None) -> dict[str, Any]:
             for one in journal["entries"]
         ]
         coach = build(Options(environ=environ))
+        if unchecked:
+            coach.exchange._check = None  # noqa: SLF001  # the bench alone leaves the check out
         coach.exchange.read_in(lines)
         if cache is not None:
             from coach.embedding import LocalEmbedder, LocalRows
@@ -45,12 +50,13 @@ def main() -> None:
     parser.add_argument("journals", type=Path)
     parser.add_argument("--cache", type=Path, help="folder for rows, to be quick the next time")
     parser.add_argument("--summary", action="store_true", help="print for readers")
+    parser.add_argument("--unchecked", action="store_true", help="also what the safety check would stop")
     wanted = parser.parse_args()
     for line in wanted.journals.read_text(encoding="utf-8").splitlines():
         if not line.strip():
             continue
         journal = json.loads(line)
-        value = drawn(journal, wanted.cache)
+        value = drawn(journal, wanted.cache, unchecked=wanted.unchecked)
         if wanted.summary:
             _tell(journal["persona"], value)
         else:

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coach.engine.themes.likeness import Aligned, Floats, Pieces, align, shared_stems, together, word_pieces
+from coach.engine.themes.likeness import (
+    Aligned,
+    Floats,
+    Pieces,
+    align,
+    centred,
+    shared_stems,
+    together,
+    word_pieces,
+)
 from coach.engine.themes.units import Unit, units
 from coach.engine.themes.vectors import Progress, Vectors
 from coach.engine.themes.words import WordLists, Words, words_in
@@ -26,6 +35,10 @@ class Compared:
     """One row an entry."""
     rows: Floats
     """One row a unit."""
+    vocabulary: dict[str, int]
+    """For each telling word, in lower case, its place in `spoken`."""
+    spoken: Floats
+    """One row a word, centred."""
     aligned: Aligned
     likeness: Floats
     """[entry, entry], in standard deviations from what is usual between two of these entries."""
@@ -52,10 +65,21 @@ def compare(
     aligned = align(Pieces(rows, np.arange(len(rows)), np.array(owners, np.intp), weights), len(texts))
     plain = [told.plain for told in words]
     vocabulary = list(dict.fromkeys(word for found in plain for word in found))
-    by_word = align(word_pieces(plain, vocabulary, vectors.of(vocabulary)), len(texts)).between
+    spoken = vectors.of(vocabulary)
+    by_word = align(word_pieces(plain, vocabulary, spoken), len(texts)).between
     by_stem = shared_stems([frozenset(told.stems) for told in words])
     likeness = together(aligned, by_word, by_stem, wholes)
-    return Compared(tuple(flat), tuple(owners), tuple(words), wholes, rows, aligned, likeness)
+    return Compared(
+        units=tuple(flat),
+        owners=tuple(owners),
+        words=tuple(words),
+        wholes=wholes,
+        rows=rows,
+        vocabulary={word: place for place, word in enumerate(vocabulary)},
+        spoken=centred(spoken),
+        aligned=aligned,
+        likeness=likeness,
+    )
 
 
 def whole_of(found: Sequence[Unit]) -> str:

@@ -20,8 +20,10 @@ TOGETHER = 0.35
 """Share of votes from which on two groups are one."""
 STAYS = 0.0
 """Mean likeness to the others, in standard deviations, under which an entry leaves its group."""
-JOINS = 0.8
+JOINS = 0.65
 """The same, from which on an entry belongs to a second group too."""
+WIDEST = 1 / 3
+"""Share of all entries from which on a group is divided in two: what is about everything is no theme."""
 _STARTS = 4
 _ROUNDS = 15
 
@@ -35,7 +37,7 @@ def group(likeness: Floats, most: int = MOST_SHOWN) -> list[Group]:
     votes = _votes(likeness, _numbers(count))
     found = [one for one in _merged(votes) if len(one) >= least]
     found = _ranked(found, likeness, most)
-    found = [_settled(one, likeness) for one in found]
+    found = [part for one in found for part in _divided_if_wide(_settled(one, likeness), likeness, least)]
     found = _ranked([one for one in found if len(one) >= least], likeness, most)
     return [with_second(one, likeness) for one in found]
 
@@ -127,6 +129,13 @@ def _merged(measure: Floats, threshold: float = TOGETHER, least: int = 3) -> lis
 
 def _settled(members: Group, likeness: Floats) -> Group:
     return [place for place in members if mean_to(members, place, likeness) >= STAYS]
+
+
+def _divided_if_wide(members: Group, likeness: Floats, least: int) -> list[Group]:
+    if len(members) <= WIDEST * len(likeness) or len(members) < 2 * least:
+        return [members]
+    parts = halves(members, likeness)
+    return list(parts) if min(map(len, parts)) >= least else [max(parts, key=len)]
 
 
 def _ranked(groups: list[Group], likeness: Floats, most: int) -> list[Group]:

@@ -13,7 +13,7 @@ from coach.engine.themes.catalogue import Known
 from coach.engine.themes.compared import Compared
 from coach.engine.themes.likeness import Floats
 from coach.engine.themes.vectors import Vectors
-from coach.engine.themes.words import most_spelled
+from coach.engine.themes.words import Words, most_spelled
 
 SURE, LEAD = 0.25, 0.05
 """What a known theme must score, and by how much it must lead, for its name to be the heading."""
@@ -21,8 +21,11 @@ _NEAREST = 3
 _CHOICES = 3
 _SECOND = 0.6
 """A second word stands in the heading where it sets the group apart so well, measured by the first."""
-_AGAINST = 0.3
-"""Cosine with an exception from which on a sentence may speak against a theme."""
+_ABOUT = 2.0
+"""How much nearness to what a group is about adds to a word that sets it apart."""
+_AGAINST, _CLEARLY, _LEAST_WORDS = 0.35, 0.05, 5
+"""Cosine with an exception from which on a sentence may speak against a theme, by how much it must be nearer
+to it than to the exemplars, and the words it needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,10 @@ class Naming:
         found = [
             number
             for number, unit in enumerate(self._compared.units)
-            if self._compared.owners[number] in inside and unit.sentence >= 0 and not unit.part
+            if self._compared.owners[number] in inside
+            and unit.sentence >= 0
+            and not unit.part
+            and len(unit.text.split()) >= _LEAST_WORDS
         ]
         if not found:
             return None
@@ -77,7 +83,7 @@ class Naming:
         this_way = (rows @ self._vectors.of(known.exemplars).T).max(axis=1)
         margin = np.where(other_way >= _AGAINST, other_way - this_way, -1)
         best = int(margin.argmax())
-        return found[best] if margin[best] > 0 else None
+        return found[best] if margin[best] >= _CLEARLY else None
 
     @cached_property
     def _activations(self) -> Floats:
@@ -93,28 +99,41 @@ class Naming:
 
 
 def _own_words(compared: Compared, members: Sequence[int], taken: Sequence[str]) -> str:
-    """ "Around Viktor and reviews": the words whose share inside the group most exceeds that outside."""
+    """ "Around Viktor and reviews": the words that set the group apart and are near to what it is about.
+
+    Two that stand side by side in the entries stay so: "Around night shifts".
+    """
     inside = [compared.words[place] for place in members]
     outside = [words for place, words in enumerate(compared.words) if place not in set(members)]
     small = {
         word for words in compared.words for seen in words.spelled.values() for word in seen if word.islower()
     }
+    about = compared.wholes[list(members)].mean(axis=0) - compared.wholes.mean(axis=0)
+    about = about / max(float(np.linalg.norm(about)), 1e-9)
     scores: list[tuple[float, str]] = []
     for root in {root for words in inside for root in words.stems}:
         times = sum(root in words.stems for words in inside)
         if times >= 2:
-            elsewhere = sum(root in words.stems for words in outside) / max(len(outside), 1)
-            scores.append((times / len(inside) - elsewhere, root))
+            apart = times / len(inside) - sum(root in words.stems for words in outside) / max(len(outside), 1)
+            word = _shown(most_spelled(root, inside), small)
+            place = compared.vocabulary.get(word.lower())
+            near = 0.0 if place is None else float(compared.spoken[place] @ about)
+            scores.append((apart * (1 + _ABOUT * near), word))
     scores.sort(key=lambda pair: (-pair[0], pair[1]))
-    spelled = [(score, _shown(most_spelled(root, inside), small)) for score, root in scores[:6] if score > 0]
+    spelled = [(score, word) for score, word in scores[:6] if score > 0]
     for place, (score, word) in enumerate(spelled):
-        label = f"Around {word}"
         rest = [other for strength, other in spelled[place + 1 :] if strength >= _SECOND * score]
-        if rest:
-            label = f"{label} and {rest[0]}"
+        label = f"Around {_paired(word, rest[0], inside) if rest else word}"
         if label not in taken:
             return label
     return ""
+
+
+def _paired(one: str, other: str, inside: Sequence[Words]) -> str:
+    beside = {pair for words in inside for pair in words.beside}
+    if (one.lower(), other.lower()) in beside:
+        return f"{one} {other}"
+    return f"{other} {one}" if (other.lower(), one.lower()) in beside else f"{one} and {other}"
 
 
 def _shown(word: str, small: set[str]) -> str:

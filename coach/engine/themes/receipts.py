@@ -92,14 +92,18 @@ def verify(receipt: Receipt, sources: Sources, theme: Sequence[str] = ()) -> Rec
 
 def verbatim(quote: str, text: str) -> str | None:
     """The place in `text` where `quote` stands, letter by letter as written there; None where it does not."""
+    whole = quote.strip()
     wanted = quote.translate(_STRAIGHT).strip(" \t\r\n.…\"'")
     if len(wanted) < _SHORTEST or not any(ch.isalnum() for ch in wanted):
         return None
-    pattern = r"\s+".join(re.escape(part) for part in wanted.split())
     flat = text.translate(_STRAIGHT)  # letter for letter, so places stay the same
-    for found in re.finditer(rf"(?<!\w){pattern}(?!\w)", flat, re.IGNORECASE):
-        end = found.end() + (1 if flat[found.end() : found.end() + 1] in {".", "!", "?"} else 0)
-        return text[found.start() : end]
+    for core in (whole.translate(_STRAIGHT), wanted):
+        pattern = r"\s+".join(re.escape(part) for part in core.split())
+        found = re.search(rf"(?<!\w){pattern}(?!\w)", flat, re.IGNORECASE)
+        if found is not None:
+            return text[
+                found.start() : found.end() + (flat[found.end() : found.end() + 1] in {".", "!", "?"})
+            ]
     return None
 
 

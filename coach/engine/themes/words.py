@@ -64,6 +64,8 @@ class Words:
     """Each telling word once, in lower case, without a possessive ending."""
     names: frozenset[str]
     """Words with a capital letter where none is needed."""
+    beside: frozenset[tuple[str, str]]
+    """Telling words that follow each other, in lower case."""
 
 
 def words_in(text: str, lists: WordLists) -> Words:
@@ -71,6 +73,8 @@ def words_in(text: str, lists: WordLists) -> Words:
     stems: Counter[str] = Counter()
     spelled: dict[str, Counter[str]] = {}
     plain: dict[str, None] = {}
+    beside: set[tuple[str, str]] = set()
+    before, ended = "", -1
     for match in _WORD.finditer(text[:_PLENTY]):
         low = match[0].lower().translate(_STRAIGHT)
         bare = low.split("'")[0]
@@ -83,8 +87,11 @@ def words_in(text: str, lists: WordLists) -> Words:
         written = match[0].translate(_STRAIGHT).split("'")[0]
         spelled.setdefault(root, Counter())[written] += 1
         plain.setdefault(bare)
+        if match.start() == ended + 1 and text[ended] == " ":
+            beside.add((before, bare))
+        before, ended = bare, match.end()
     names = frozenset(found[1].split("'")[0].split("’")[0] for found in _NAME.finditer(text[:_PLENTY]))
-    return Words(stems, spelled, tuple(plain), names - {"I"})
+    return Words(stems, spelled, tuple(plain), names - {"I"}, frozenset(beside))
 
 
 def true_names(found: Sequence[Words], lists: WordLists) -> frozenset[str]:
