@@ -160,9 +160,7 @@ def rows(found: Leaving) -> list[Row]:
     shown = [Row("", "ENGINE", kind="head"), Row("", _engine(now), kind="text")]
     if now.wanted and now.refusal is not None:
         shown.append(Row("", f"{now.refusal.message} {now.refusal.hint}".strip(), kind="text"))
-    names = (
-        "Names of people are replaced before sending." if now.mask_names else "Names are sent as they are."
-    )
+    names = "Names of people are replaced." if now.mask_names else "Names are sent as they are."
     limit = f"of {now.limit}" if now.limit else "(no limit)"
     shown.append(Row("", f"{names} Tokens since {_day(now.month)}: {now.tokens} {limit}.", kind="text"))
     shown += [Row("", "", kind="text"), Row("", "ALLOWED", kind="head")]
