@@ -21,6 +21,8 @@ PAUSES: Final = (0.5, 2.0)
 """Seconds before the first and the second retry, where the endpoint names no wait."""
 _LONGEST_WAIT: Final = 10.0
 """A longer wait is the person's to decide (promise P27)."""
+_READY: Final = 60.0
+"""Seconds that importing the package and asking a keyring may take; no part of the endpoint's time."""
 _STEPS: Final = 6
 """Manners tried in one request at most: each field once."""
 _AGAIN: Final = {
@@ -80,7 +82,7 @@ class Conversation:
     async def _word(self, client: "Callable[[], Awaitable[AsyncOpenAI]]") -> str:
         """The word of the fault, or nothing. A library's own message may hold text."""
         try:
-            async with asyncio.timeout(self._deadlines.total):
+            async with asyncio.timeout(_READY):
                 made = await client()
             return await self._tried(made)
         except ImportError:

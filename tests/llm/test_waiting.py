@@ -100,12 +100,13 @@ def test_stop_does_not_wait_for_a_keyring_that_asks(made: Made) -> None:
     slow.close()
 
 
-def test_a_keyring_that_never_answers_ends_with_the_total_time(made: Made) -> None:
+def test_a_keyring_that_never_answers_is_not_waited_for_without_end(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coach.llm.conversation._READY", 0.2)
     never = threading.Event()
     _, model = made()
-    slow = OpenAIModel(
-        Endpoint.of(model.place.url, "m"), key=lambda: str(never.wait(10)), deadlines=Deadlines(0.2, 0.2, 0.2)
-    )
+    slow = OpenAIModel(Endpoint.of(model.place.url, "m"), key=lambda: str(never.wait(10)))
     with pytest.raises(EngineFault) as caught:
         slow.chat(ASKED)
     assert caught.value.fault == "timeout"
