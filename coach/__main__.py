@@ -95,7 +95,7 @@ def _open_screens(options: "Options") -> int | None:
             return None
         from coach.tui.start import run
     except CoachError as problem:
-        sys.stderr.write(_plain(problem))
+        _say(problem)
         return problem.exit_code
     try:
         return run(coach)
@@ -103,10 +103,12 @@ def _open_screens(options: "Options") -> int | None:
         coach.closing()
 
 
-def _plain(problem: "CoachError") -> str:
+def _say(problem: "CoachError") -> None:
+    """Tell it on stderr, where the process has one."""
     from coach.clean import clean
 
-    return clean(f"coach: {problem.message}\n" + (f"{problem.hint}\n" if problem.hint else ""))
+    if sys.stderr is not None:
+        sys.stderr.write(clean(f"coach: {problem.message}\n" + (f"{problem.hint}\n" if problem.hint else "")))
 
 
 def _on_terminate(number: int, frame: "FrameType | None") -> None:  # noqa: ARG001  # called by the interpreter
@@ -119,7 +121,7 @@ def _on_unknown(kind: type[BaseException], problem: BaseException, trace: "Trace
         return
     from coach.crash import explain
 
-    sys.stderr.write(_plain(explain(problem, trace)))
+    _say(explain(problem, trace))
 
 
 def _watch_threads() -> None:

@@ -90,9 +90,15 @@ class App:
         """Leave well: say what the store has to say (P4, P5, P7); make the automatic copy when one is due."""
         if "coach" not in self.__dict__:
             return
-        for notice in self.coach.keeper.notices():
-            self.out.warn(notice)
+        self.tell_notices()
         self.coach.closing()
+
+    def tell_notices(self, *, but: str = "") -> None:
+        """Say what the store has to say, also where the command failed; not `but`, which was said."""
+        if "coach" in self.__dict__:
+            for notice in self.coach.keeper.notices():
+                if notice != but:
+                    self.out.warn(notice)
 
     def tell_problems(self) -> None:
         """Say on stderr which prompt files of one's own are broken, and what is used in their place."""

@@ -1,5 +1,6 @@
 """Runs one command line, and turns whatever happens into an exit status (ux, section 6)."""
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -40,6 +41,8 @@ def ended(app: App, work: Callable[[], object]) -> int:
         return status if isinstance(status, int) else 0
     except CoachError as problem:
         app.out.fail(problem)
+        with contextlib.suppress(Exception):  # the error itself was told; this must not hide it
+            app.tell_notices(but=problem.message)
         return problem.exit_code
     except KeyboardInterrupt:
         app.out.echo("Stopped. What was kept stays kept.")

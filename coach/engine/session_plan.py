@@ -75,8 +75,8 @@ class Remembers(Protocol):
         """The change that remembers a form, to be committed with the answer."""
         ...
 
-    def never_again(self, form: str) -> None:
-        """Remember that a form is not wanted any more."""
+    def unwanted(self, form: str) -> Put:
+        """The change that remembers that a form is not wanted any more."""
         ...
 
 

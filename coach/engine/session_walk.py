@@ -220,10 +220,9 @@ class Session:
             UsageError: the question is the guide's own.
         """
         moves = self._moves("open")
-        self._means.memory.never_again(moves.form())
-        puts: list[Put] = []
+        puts = [self._means.memory.unwanted(moves.form())]
         try:
-            puts = moves.other_card("other_angle")
+            puts += moves.other_card("other_angle")
         except UsageError:
             moves.next_step()
         self._keep(moves.record, "never ask this again", puts)

@@ -1,5 +1,6 @@
 """What `coach doctor` looks at in the store, and what it can put right."""
 
+import contextlib
 import os
 import re
 import time
@@ -36,8 +37,15 @@ def permissions(data: Path, state: Path, *, fix: bool) -> Iterator[Finding]:
         yield Finding("permissions", "warning", message, "`coach doctor --fix` closes them.")
         return
     for path in loose:
-        path.chmod(files.FOLDER_MODE if path.is_dir() else writing.FILE_MODE)
-    yield Finding("permissions", "ok", f"{_some(len(loose), 'file or folder', 'files or folders')} closed.")
+        with contextlib.suppress(OSError):  # another owner's; named below
+            path.chmod(files.FOLDER_MODE if path.is_dir() else writing.FILE_MODE)
+    still = [path for path in loose if _state(path).st_mode & 0o077]
+    if still:
+        message = f"{still[0]} could not be closed: it belongs to someone else."
+        yield Finding("permissions", "warning", message, "Its owner, or `sudo chmod go=`, can close it.")
+    closed = len(loose) - len(still)
+    if closed:
+        yield Finding("permissions", "ok", f"{_some(closed, 'file or folder', 'files or folders')} closed.")
 
 
 def _ours(data: Path, state: Path) -> Iterator[Path]:
@@ -134,7 +142,8 @@ def left_behind(data: Path, state: Path, *, fix: bool) -> Iterator[Finding]:
         yield Finding("journals", "note", f"{what} left by a crash.", "`coach doctor --fix` removes them.")
         return
     for path in stale:
-        path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # another owner's; it does no harm
+            path.unlink()
     yield Finding("journals", "ok", f"{what} left by a crash removed.")
 
 

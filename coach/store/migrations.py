@@ -1,9 +1,9 @@
 """Brings older data up to the format this program writes: stepwise, a copy first, whole or not at all
 (promise P8).
 
-Each machine rewrites only its own journal; what other machines wrote is brought up by them, at their next
-start. Killed at any moment, the next start goes on: lines brought up already are left alone, and coach.json
-comes last.
+Each machine rewrites only its own journal; what other machines wrote is brought up by them, when
+`coach doctor --fix` runs there. Killed at any moment, the next run goes on: lines brought up already are left
+alone, and coach.json comes last.
 """
 
 import json

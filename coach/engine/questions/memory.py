@@ -39,9 +39,11 @@ class Memory:
 
     def never_again(self, form: str) -> None:
         """Do not ask in this form again."""
-        self._store.commit(
-            [Put("asked", {**self._record(form), "never": True})], label="Never ask this again"
-        )
+        self._store.commit([self.unwanted(form)], label="Never ask this again")
+
+    def unwanted(self, form: str) -> Put:
+        """The change that does so, to be committed with what follows from it."""
+        return Put("asked", {**self._record(form), "never": True})
 
     def allow_again(self, form: str) -> None:
         """Take `never_again` back; nothing is written where it was not set."""
