@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from coach.engine.aims import Aims
     from coach.engine.assumptions import Assumptions
     from coach.engine.changes import Changes
+    from coach.engine.chat import Place
     from coach.engine.chat import Probed
     from coach.engine.commitments import Commitments
     from coach.engine.entries import Entries
@@ -87,6 +88,11 @@ class Coach(Protocol):
     @property
     def safety(self) -> "Safety":
         """The safety check alone, for what is kept without being asked about."""
+        ...
+
+    @property
+    def thinks_at(self) -> "Place | None":
+        """Where a model elsewhere is in force; None while this machine alone thinks. Connects to nothing."""
         ...
 
     @property

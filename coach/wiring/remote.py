@@ -70,6 +70,13 @@ class Remote:
         except EngineFault:
             return None
 
+    def in_force(self) -> Place | None:
+        """Where a request could go now; None where nothing may be sent at all."""
+        try:
+            return self.endpoint().place
+        except EngineFault:
+            return None
+
     def model(self) -> "ChatModel":
         """The one client of this process; connects at its first request. Raises EngineFault."""
         return self.openai_model

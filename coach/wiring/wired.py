@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from coach.engine.aims import Aims
     from coach.engine.assumptions import Assumptions
     from coach.engine.changes import Changes
+    from coach.engine.chat import Place
     from coach.engine.chat import Probed
     from coach.engine.commitments import Commitments
     from coach.engine.entries import Entries
@@ -278,6 +279,10 @@ class Wired:
     @property
     def safety(self) -> "Safety":
         return self._thinking.safety
+
+    @property
+    def thinks_at(self) -> "Place | None":
+        return self._remote.in_force() if self.settings.engine.use == "remote" else None
 
     @property
     def privacy(self) -> "Privacy":
