@@ -10,8 +10,7 @@ if TYPE_CHECKING:
     from coach.engine.aims import Aims
     from coach.engine.assumptions import Assumptions
     from coach.engine.changes import Changes
-    from coach.engine.chat import Place
-    from coach.engine.chat import Probed
+    from coach.engine.chat import Place, Probed
     from coach.engine.commitments import Commitments
     from coach.engine.entries import Entries
     from coach.engine.experiments import Experiments
@@ -25,8 +24,8 @@ if TYPE_CHECKING:
     from coach.engine.safety import Safety
     from coach.engine.search import Search
     from coach.engine.session import Sessions
-    from coach.engine.themes import Themes
     from coach.engine.support import Support
+    from coach.engine.themes import Themes
     from coach.exchange.journal import Exchange
     from coach.prompting.desk import PromptsDesk
     from coach.settings_desk import SettingsDesk

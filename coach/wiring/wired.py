@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from coach.engine.aims import Aims
     from coach.engine.assumptions import Assumptions
     from coach.engine.changes import Changes
-    from coach.engine.chat import Place
-    from coach.engine.chat import Probed
+    from coach.engine.chat import Place, Probed
     from coach.engine.commitments import Commitments
     from coach.engine.entries import Entries
     from coach.engine.experiments import Experiments
