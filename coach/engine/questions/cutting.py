@@ -165,6 +165,8 @@ def _within_clause(reading: Reading, place: int, lexicon: Lexicon) -> float:
         return -0.8  # what follows an "is" can stand alone: "fixing the machine with Hannah"
     if lexicon.has("finite", before) and not lexicon.has("clings", before):
         return -2.2  # splits "had | nothing"
+    if low == "it" and not _verb_next(reading, place, lexicon):
+        return -2.6  # "she had expected | it from me"
     if lexicon.has("subjects", low):
         return -2.6 if _in_noun_phrase(reading, place, lexicon) else 1.6
     if lexicon.has("lead_drop", before):
@@ -174,6 +176,11 @@ def _within_clause(reading: Reading, place: int, lexicon: Lexicon) -> float:
     if lexicon.has("break_before", low) or lexicon.has("break_weak", low):
         return -2.0
     return -2.6  # splits a verb from what it takes: "moved | the office"
+
+
+def _verb_next(reading: Reading, place: int, lexicon: Lexicon) -> bool:
+    follower = reading.words[place + 1].low if place + 1 < len(reading.words) else ""
+    return lexicon.has("finite", follower) or lexicon.has("past", follower)
 
 
 def _in_noun_phrase(reading: Reading, place: int, lexicon: Lexicon) -> bool:

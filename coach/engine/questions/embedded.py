@@ -20,6 +20,7 @@ from coach.engine.questions.languages import OTHER, Languages
 from coach.engine.questions.lexicon import PLAIN, Lexicon, read_lexicon
 from coach.engine.questions.nature import Nature, nature, nearly_empty
 from coach.engine.questions.picking import Pick, pick
+from coach.engine.questions.quoting import opening
 from coach.engine.questions.reading import Reading, folded, read
 from coach.errors import InvalidData
 
@@ -225,7 +226,9 @@ def _first_passing(
     seen: list[Candidate] = []
     for item in _fresh_first(found, spare, situation.recent):
         seen.append(item)
-        if item.form not in refused and passes(_draft(item, situation, forms, asked)):
+        if item.form in refused or (asked and opening(item.text) == opening(asked[-1])):
+            continue
+        if passes(_draft(item, situation, forms, asked)):
             return item.card()
     for barred in (situation.never, frozenset[str]()):
         for item in seen:

@@ -17,7 +17,7 @@ _LISTS = (
     "end_at_stop", "hang_start", "break_before", "break_weak", "no_break_before", "negations", "emphasis",
     "stop", "shrugs", "vulgar", "finite", "past", "past_states",
     "conditions", "limits", "reports", "thinks", "dated", "idle", "coming", "asides", "people",
-    "bases", "address",
+    "bases", "address", "perfect",
 )  # fmt: skip
 WEAK = 0.5
 """What a word listed under `weak` counts, as a part of its kind's weight; it never decides how to ask."""

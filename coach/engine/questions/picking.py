@@ -20,6 +20,8 @@ _STAGE = (0.0, 0.5, 1.5, 1.5, 1.5, 1.5)
 _PICKS = 6
 _TWO = 1.0  # what two things side by side gain over one of them
 _ASIDE = 1.5  # what a cue loses that fires in a "when" or a "because"
+_ASKING = frozenset({QUESTION, "doubt"})
+_MOST = 5  # the first in the order of moves comes before one's own question
 _OF_OTHERS = frozenset({"belief", "verdict"})
 _CLEANER = 1.5  # how much better another part of the clause must read to be quoted in place of what fired
 _LONG = 150
@@ -72,7 +74,7 @@ def pick(
             and not mine(reading, item.clause.first, first, lexicon)
         ):
             continue
-        if item.kind == QUESTION and fired.kind != QUESTION:
+        if item.kind in _ASKING and fired.kind not in _ASKING and fired.rank < _MOST:
             continue  # who asks has a question to be taken up, whatever words it holds
         fits = fired.stage == stage or fired.quote == "part"
         second = _clause_for(reading, by_clause, fired, *near) if near is not None else None

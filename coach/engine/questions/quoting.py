@@ -8,6 +8,7 @@ from functools import lru_cache
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _CLOSING = {'"': '"', "“": "”", "„": "“", "«": "»"}
 _HARDLY = 0.5
+_OPENING = 2
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
 
 
@@ -61,3 +62,8 @@ def alike(one: str, other: str) -> float:
 def skeleton(question: str) -> tuple[str, ...]:
     """The words of a question with quotes taken out."""
     return tuple(words(mask(question, (question,))[0]))
+
+
+def opening(question: str) -> tuple[str, ...]:
+    """The first words of a question, quotes taken out: two in a row should not begin alike (rubric Q20)."""
+    return skeleton(question)[:_OPENING]

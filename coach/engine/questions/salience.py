@@ -5,6 +5,7 @@ unsaid and a pull
 two ways weigh more than a plain report (order of moves, rubric section 2).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from coach.domain.asking import Stage
@@ -12,7 +13,7 @@ from coach.engine.questions.lexicon import PLAIN, Lexicon, Weight
 from coach.engine.questions.reading import INSIDE, STOP, Clause, Reading, Word
 
 ACT, EVENT, DUTY, FIGURES = "act", "event", "duty", "figures"
-INTENT, QUESTION = "intent", "question"
+INTENT, QUESTION, SCENE = "intent", "question", "scene"
 
 PERSONAL = frozenset({"feeling", "good", "unsaid", "gap", "stuck", DUTY, "insight", INTENT})
 """Kinds that only make sense of the writer; of anyone else the same words are a report."""
@@ -36,6 +37,7 @@ _AGAIN = 3.0  # people say twice what they cannot leave
 _NOT_MINE = 0.5  # what a loaded word loses that tells of somebody else
 _LAST_WORD = 1.6  # what a short last sentence of one's own gains: "I trained him"
 _LAST_WORDS = 6
+_VERB_BY = 4  # words by which the verb of a thing done has come
 _RUN = 3  # words that must come again to count as said twice
 _ANCHOR = 1.0  # lighter words add weight to a clause, but need not be in the quote
 
@@ -150,7 +152,7 @@ def _last_word(reading: Reading, clause: Clause, lexicon: Lexicon) -> float:
     """What a clause gains that is all of a short last sentence, most where it begins with the writer."""
     alone = clause.first == 0 or reading.words[clause.first].gap == STOP
     short = len(reading.words) - clause.first <= _LAST_WORDS and clause.last == len(reading.words) - 1
-    if not (alone and short):
+    if not (alone and short) or lexicon.has("links", reading.words[clause.first].low):
         return 0.0
     return _LAST_WORD if lexicon.has("self", reading.words[clause.first].low) else _LAST_WORD / 2
 
@@ -202,6 +204,8 @@ def _loaded(reading: Reading, clause: Clause, found: list[Hit], lexicon: Lexicon
     past = happened or any(lexicon.has("past_states", word.low) for word in words)
     if stage == "plan" and kind == PLAIN and _order(reading, clause, lexicon):
         kind, happened, past = INTENT, False, False
+    if kind == SCENE and own_act(words, lexicon):
+        kind = ACT  # a small thing seen is somebody else's
     if kind == PLAIN:
         kind = _told(words, lexicon, counted=not found, happened=happened)
     if all(word.quoted for word in words):
@@ -228,8 +232,7 @@ def _told(words: tuple[Word, ...], lexicon: Lexicon, *, counted: bool, happened:
         return FIGURES
     if not happened:
         return PLAIN
-    own = lexicon.has("self", words[0].low) and not lexicon.has("determiners", words[0].low)
-    return ACT if own else EVENT
+    return ACT if own_act(words, lexicon) else EVENT
 
 
 def _by_shape(reading: Reading, clause: Clause, lexicon: Lexicon, *, own: bool) -> float:
@@ -271,8 +274,24 @@ def mine(reading: Reading, first: int, place: int, lexicon: Lexicon) -> bool:
     return True
 
 
-def _happened(words: tuple[Word, ...], lexicon: Lexicon) -> bool:
+def own_act(words: Sequence[Word], lexicon: Lexicon) -> bool:
+    """Whether the writer did what is told: "I asked", and not "I mind that she never asked"."""
+    if not lexicon.has("self", words[0].low) or lexicon.has("determiners", words[0].low):
+        return False
+    for word in words[1:_VERB_BY]:
+        if lexicon.has("subjects", word.low):
+            return False
+        if lexicon.has("past", word.low) or _ended(word):
+            return True
+    return False
+
+
+def _ended(word: Word) -> bool:
+    return word.low.endswith("ed") and len(word.low) > 4
+
+
+def _happened(words: Sequence[Word], lexicon: Lexicon) -> bool:
     """Whether a verb in the past says that something took place, and was not merely so."""
-    return any(
-        lexicon.has("past", word.low) or (word.low.endswith("ed") and len(word.low) > 4) for word in words[:8]
-    )
+    if any(lexicon.has("perfect", word.low) for word in words[:3]):
+        return False
+    return any(lexicon.has("past", word.low) or _ended(word) for word in words[:8])

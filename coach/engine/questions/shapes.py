@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from coach.engine.questions.lexicon import Lexicon
 from coach.engine.questions.reading import Reading, Word
-from coach.engine.questions.salience import QUESTION, Loaded
+from coach.engine.questions.salience import QUESTION, Loaded, own_act
 
 NAMES = frozenset(
     [
@@ -80,7 +80,7 @@ def shape(reading: Reading, lexicon: Lexicon, item: Loaded, window: tuple[int, i
         "after_told": any(clause.first > last for clause in reading.clauses),
     }
     found.update(name for name, holds in flags.items() if holds)
-    if "own" in found and item.happened and "thought" not in found:
+    if item.past and "thought" not in found and own_act(words, lexicon):
         found.add("own_act")
     return frozenset(found)
 
