@@ -224,6 +224,18 @@ def test_never_ask_this_again_is_remembered_and_another_question_comes(table: Ta
     assert session.turn.card.form == "other_angle-2"
 
 
+def test_p21_one_undo_takes_never_again_back_with_the_question_that_came_for_it(table: Table) -> None:
+    session = table.sessions.start("light")
+    session.answer(LONG)
+    before = len(table.store.history())
+
+    session.never_again()
+
+    assert len(table.store.history()) == before + 1
+    table.store.undo()
+    assert table.memory.never() == frozenset()
+
+
 def test_where_no_other_question_is_left_the_one_that_stands_stays(table: Table) -> None:
     session = table.sessions.start("light")
     session.answer(LONG)
