@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-WORDS, STEMS, WHOLE = 0.5, 0.3, 0.3
+WORDS, STEMS, WHOLE = 0.5, 0.5, 0.3
 """What the other views count beside the pieces, which count 1."""
 _BLOCK = 512  # rows compared at a time, so that memory stays small
 _MANY = 6_000
