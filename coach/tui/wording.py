@@ -1,5 +1,7 @@
 """Sentences of the screens. Plain, calm, and true after the fact only (ux, rule 10)."""
 
+_NAME = 20
+"""Characters of a model's or a host's name where both stand on a line with more."""
 ENGINE_HERE = "engine: this machine"
 
 
@@ -19,13 +21,17 @@ def working(seconds: float) -> str:
 
 
 def model_at(model: str, host: str) -> str:
-    """Who is asked, or asked."""
-    return f"{model} at {host}"
+    """Who is asked, or asked; long names are cut to fit on a line with the rest."""
+    return f"{_cut(model)} at {_cut(host)}"
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= _NAME else f"{name[: _NAME - 1]}…"
 
 
 def asking_elsewhere(where: str, seconds: float, words: int, note: str) -> str:
     """While a better question is waited for."""
-    so_far = f", {words} words so far" if words else ""
+    so_far = f", {words} {'word' if words == 1 else 'words'}" if words else ""
     return f"asking {where}, {seconds:.1f} s{so_far}, Esc stops{f'. {note}' if note else ''}"
 
 

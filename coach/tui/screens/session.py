@@ -212,6 +212,8 @@ class SessionScreen(CoachScreen):
         self.header.status = (minutes, f"{turn.position} of {turn.total}")
         self._draw_progress()
         self._draw_before(view, turn)
+        if self._better is not None and self._session is not None:
+            self._better.shown(self._session, turn)
         self._draw_question(turn)
         self._why_open = False
         self.query_one("#why", Reading).display = False
@@ -229,8 +231,6 @@ class SessionScreen(CoachScreen):
         self.query_one(Question).scroll_home(animate=False)
         self.call_after_refresh(self._see_question)
         self.refresh_keys()
-        if self._better is not None and self._session is not None:
-            self._better.shown(self._session, turn)
 
     def _draw_question(self, turn: Turn) -> None:
         over = over_question(turn, self._better.state if self._better is not None else "")

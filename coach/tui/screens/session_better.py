@@ -16,7 +16,6 @@ from coach.engine.turns import Turn
 from coach.errors import CoachError
 from coach.tui import wording
 from coach.tui.screens.preview import Allowed, PreviewScreen
-from coach.tui.text import line
 
 if TYPE_CHECKING:
     from coach.domain.asking import Card, EngineName
@@ -156,7 +155,7 @@ class Better:
             return
         self.cancel()
         place = prepared.parcel.place
-        where = wording.model_at(line(place.model, 30), place.host) if place else ""
+        where = wording.model_at(place.model, place.host) if place else ""
         wait = self._wait = _Wait(wish, where, begun, Stop())
         loop = asyncio.get_running_loop()
         self._ticking = self._screen.set_interval(EVERY, self._screen.draw_state, name="better")
@@ -211,7 +210,7 @@ class Better:
 
     async def _wait_for_r(self, session: "Session", engine: "EngineName") -> None:
         if await self._screen.engine(lambda: session.has_late) and self._screen.is_attached:
-            self._late = wording.better_waits(wording.model_at(line(engine.model or "", 30), engine.host))
+            self._late = wording.better_waits(wording.model_at(engine.model or "a model", engine.host))
             self._screen.draw_state()
 
 

@@ -58,11 +58,13 @@ def over_question(turn: Turn, state: str) -> str:
     """The line above a question: which follow-up, who asked, and how a better one stands."""
     if turn.kind != "follow_up":
         return "Optional" if turn.optional else ""
-    parts = [f"Follow-up {turn.follow_up} of {turn.follow_ups}, {'your own' if turn.own else 'optional'}"]
+    number = f"Follow-up {turn.follow_up} of {turn.follow_ups}"
+    if state:  # short, so that the question below does not move when it comes and goes
+        return f"{number} · {state}"
     if turn.card is not None and turn.card.engine.kind == "remote":
         engine = turn.card.engine
-        parts.append(f"asked by {wording.model_at(line(engine.model or 'a model', 30), engine.host)}")
-    return " · ".join([*parts, state] if state else parts)
+        return f"{number}, optional · asked by {wording.model_at(engine.model or 'a model', engine.host)}"
+    return f"{number}, {'your own' if turn.own else 'optional'}"
 
 
 def progress_line(marks: tuple[StepMark, ...], width: int) -> tuple[tuple[str, str], ...]:

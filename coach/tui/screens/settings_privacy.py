@@ -40,7 +40,7 @@ class Brief:
     engine: str
     """Who makes questions."""
     header: str
-    """For the first line of every screen."""
+    """The same as the first line of every screen says it."""
     leaves: str
     """What leaves this machine."""
     problem: str = ""

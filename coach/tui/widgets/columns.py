@@ -63,7 +63,7 @@ def _columns(rows: "Sequence[Row]", width: int) -> tuple[int, int, int]:
     note = max((cell_len(line(row.note, 40)) for row in plain_rows), default=0)
     room = max(width - 4 - lead, 8)
     if title + detail + note + 2 <= room:
-        spare = room - title - detail - note - 2
+        spare = max(room - title - detail - note - 3, 0)
         return lead, title + min(spare, 8), detail + 2 if detail else 0
     if title + detail <= room:
         return lead, room - detail, detail
