@@ -1,22 +1,13 @@
 """Rules about people: roles, names, and what a name means."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from coach.domain.text import fold
-
-if TYPE_CHECKING:
-    from coach.domain.asking import AskRole
 
 ROLES = ("mentee", "mentor", "manager", "report", "peer", "self")
 """What the person is to me: a mentee is someone I mentor, a mentor mentors me."""
 
-_ASK_AS: "dict[str, AskRole]" = {
-    "mentee": "mentor",
-    "report": "mentor",
-    "mentor": "mentee",
-    "manager": "mentee",
-}
 ME = ("me", "i", "myself")
 
 
@@ -30,8 +21,3 @@ def names_of(person: Mapping[str, Any]) -> list[str]:
 def goes_by(person: Mapping[str, Any], name: str) -> bool:
     """Whether this is one of the person's names, whatever the case and accents."""
     return fold(name) in {fold(own) for own in names_of(person)}
-
-
-def ask_as(role: str) -> "AskRole":
-    """As whom one is asked about someone of this role; a peer as oneself (design, section 8)."""
-    return _ASK_AS.get(role, "self")

@@ -69,11 +69,6 @@ class Assumptions:
         docs = [doc for doc in docs if not hide_private or may(doc, "screen_shared")]
         return sorted(docs, key=lambda doc: day_of(doc, "review_on") or date.max)
 
-    def open_one(self) -> Doc | None:
-        """The open assumption written last, or None."""
-        still = [doc for doc in self._store.all("assumptions") if is_open(doc)]
-        return still[-1] if still else None
-
     def due(self, today: date) -> Docs:
         """Open ones that come back; one that an open experiment tests comes back with the experiment."""
         tested = {doc.get("assumption") for doc in self._store.all("experiments") if is_open(doc)}

@@ -42,11 +42,6 @@ class Changes:
         docs = [doc for doc in docs if doc.get("came_of_it") is None or not open_only]
         return sorted(docs, key=lambda doc: str(doc.get("opened_on") or ""))
 
-    def open_one(self) -> Doc | None:
-        """The latest change whose outcome is not told: the first thing asked next time. Or None."""
-        still = self.list(open_only=True)
-        return still[-1] if still else None
-
     def get(self, id: str) -> Doc:
         """The change meant by an id, the start of it, or of its words. Raises NotFound, NotUnique."""
         return find_one(self._store, "changes", id, name_fields=("text",))
