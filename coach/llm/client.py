@@ -31,7 +31,7 @@ def make(endpoint: Endpoint, key: str) -> openai.AsyncOpenAI:
         timeout=timeouts(),
         transport=Transport(endpoint, key, f"coach/{__version__}"),
     )
-    return openai.AsyncOpenAI(
+    client = openai.AsyncOpenAI(
         api_key=key,
         base_url=f"{endpoint.place.url}/",
         default_query=dict(endpoint.query),
@@ -39,3 +39,8 @@ def make(endpoint: Endpoint, key: str) -> openai.AsyncOpenAI:
         max_retries=0,
         timeout=timeouts(),
     )
+    # What the constructor took from the environment. The transport sends none of it; here it could only
+    # spoil the request before it gets there.
+    client.organization = client.project = None
+    client._custom_headers = {}  # noqa: SLF001  # no argument of the constructor leaves them out
+    return client

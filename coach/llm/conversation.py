@@ -76,8 +76,12 @@ class Conversation:
                 self.failed = self.failed or fault(word, self._place, wait=self._wait(word))
             self.settled = True
         finally:
-            self.over = True
-            self._end()
+            self.ended()
+
+    def ended(self) -> None:
+        """Nothing more comes of it; also told from outside, where it was closed before it could begin."""
+        self.over = True
+        self._end()
 
     async def _word(self, client: "Callable[[], Awaitable[AsyncOpenAI]]") -> str:
         """The word of the fault, or nothing. A library's own message may hold text."""

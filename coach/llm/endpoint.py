@@ -60,7 +60,7 @@ class Endpoint:
             base_url: e.g. `https://llm.example/v1`; empty for the SDK's own host.
             model: the model's name there.
             local_only: refuse everything but loopback addresses and the name `localhost`.
-            allow_http: hosts that may be reached over http; loopback always may.
+            allow_http: hosts, or hosts with their port, that may be reached over http; loopback always may.
 
         Raises:
             EngineFault: not_set_up, bad_address, insecure or local_only.
@@ -80,7 +80,8 @@ class Endpoint:
         )
         if local_only and not here:
             raise fault("local_only", place)
-        if not (secure or here or host in {_plain_host(one) for one in allow_http}):
+        named = {form for one in allow_http for form in (_plain_host(one), one.strip().lower())}
+        if not (secure or here or host in named or place.host in named):
             raise fault("insecure", place)
         deployment = "/openai/deployments/" in f"{path}/"
         if deployment and not query:

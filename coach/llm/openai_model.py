@@ -124,6 +124,7 @@ class OpenAIModel:
             running = self._background.submit(talk.run(self._made))
         except RuntimeError:
             raise fault("closed", self.place) from None
+        running.add_done_callback(lambda _: talk.ended())
         if stop is not None:
             stop.on_set(bell.end)
         tell = None

@@ -106,6 +106,12 @@ def test_another_machine_needs_encryption_or_its_name_in_the_settings(url: str) 
     assert refused(plain, allow_http=[host], local_only=True) == "local_only"
 
 
+def test_a_host_may_be_named_with_its_port() -> None:
+    """P38."""
+    assert not Endpoint.of("http://box.example:8080/v1", "m", allow_http=["Box.example:8080"]).secure
+    assert refused("http://box.example:8081/v1", allow_http=["box.example:8080"]) == "insecure"
+
+
 @pytest.mark.parametrize("url", NO_ADDRESS)
 def test_an_address_that_can_be_read_two_ways_is_none(url: str) -> None:
     """P37, P38."""

@@ -45,6 +45,16 @@ def test_no_variable_of_the_sdk_or_the_transport_counts(made: Made, monkeypatch:
     assert received.headers["authorization"] == "Bearer none"
 
 
+@pytest.mark.parametrize("odd", ["no colon", "a: b: c", "é: ü", ":", "x: \x07", " "])
+def test_odd_words_in_the_sdks_variables_do_no_harm(
+    odd: str, made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("OPENAI_CUSTOM_HEADERS", "OPENAI_ORG_ID", "OPENAI_PROJECT_ID", "OPENAI_WEBHOOK_SECRET"):
+        monkeypatch.setenv(name, odd)
+    _, model = made()
+    assert model.chat(ASKED).ending == "whole"
+
+
 def test_only_what_is_needed_goes_out_with_a_request(made: Made) -> None:
     """No system, architecture or version of this machine."""
     server, model = made(key=KEY)

@@ -1,5 +1,6 @@
 """Deadlines, Stop, progress, retries: one waits as long as was said, sees it, and can end it (P26, P27)."""
 
+import contextlib
 import threading
 import time
 
@@ -230,6 +231,25 @@ def test_closing_ends_a_request_that_waits(made: Made) -> None:
     model.close()
     thread.join(5)
     assert not thread.is_alive()
+
+
+def test_closing_at_once_leaves_nobody_waiting(made: Made) -> None:
+    """Also where the request was not begun yet."""
+    _, first = made("stall-head")
+    for _ in range(10):
+        model = OpenAIModel(Endpoint.of(first.place.url, "m"), key=str)
+        ended = threading.Event()
+
+        def ask(model: OpenAIModel = model, ended: threading.Event = ended) -> None:
+            with contextlib.suppress(EngineFault):
+                model.chat(ASKED)
+            ended.set()
+
+        thread = threading.Thread(target=ask)
+        thread.start()
+        model.close()
+        assert ended.wait(5)
+        thread.join(5)
 
 
 def test_asked_to_wait_reads_seconds_milliseconds_and_dates() -> None:
