@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.helpers import coach
+
 COACH = [sys.executable, "-m", "coach"]
 
 
@@ -202,3 +204,16 @@ def test_a_day_that_is_not_understood_is_refused() -> None:
     assert start("today", env={**os.environ, "COACH_TODAY": "someday"}).returncode == 2
     assert "COACH_TODAY" in start("today", env={**os.environ, "COACH_TODAY": "someday"}).stderr
     assert start("today", "--today", "2026-11-18").returncode == 0
+
+
+def test_p5_a_command_that_fails_still_says_what_the_store_found(own_place: Path) -> None:
+    coach("log", "one")
+    coach("log", "two")
+    (journal,) = (own_place / "data" / "journals").iterdir()
+    first, second = journal.read_bytes().splitlines(keepends=True)
+    journal.write_bytes(first.replace(b"one", b"0ne") + second)
+
+    failed = coach("entries", "show", "no such entry")
+
+    assert failed.code == 3
+    assert "1 damaged line was set aside" in failed.err
