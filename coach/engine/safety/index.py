@@ -6,19 +6,20 @@ the sets of words it needs; it is compiled when a sentence holds a word of every
 """
 
 import json
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coach.engine.safety.files import FILES, LANGUAGES, Mistake, Place, check_shape
 from coach.engine.safety.notice import KINDS, STRENGTHS
 from coach.engine.safety.vocabulary import Vocabulary
+from coach.engine.safety.weighing import Scales
 from coach.engine.safety.words import fold
 
 if TYPE_CHECKING:
     from coach.engine.safety.phrases import Compiler, Phrase
 
-SHAPE = 1
+SHAPE = 3
 """Raised when the meaning of what is kept changes."""
 SEXUAL = ("x_intimate", "x_sexual", "x_naked", "x_grope", "x_kiss")
 """Classes that tell whether something sexual is named."""
@@ -50,12 +51,16 @@ class Index:
         """
         self.vocabulary = Vocabulary.of(needs["vocabulary"])
         self.common = {name: frozenset(words.split()) for name, words in needs["common"].items()}
+        self.scales = Scales(needs["weights"]) if needs["weights"] else None
         self.cues: int = needs["cues"]
         """Phrases with a smaller number are cues."""
         # Numbers stay text until they are wanted: making thousands of lists costs more than the look itself.
         self._telling: list[str] = needs["telling"].split(" ")
         self._needs: list[str] = needs["needs"].split(" ")
         self._members = dict(zip(needs["words"].split(" "), needs["members"].split(" "), strict=True))
+        self._groups = [Group(*group) for group in needs["groups"]]
+        """In order of their numbers."""
+        self._ends = [group.end for group in self._groups]
         self._read: dict[str, tuple[int, ...]] = {}
         self._value = phrases
         self._compiled: dict[int, Phrase] = {}
@@ -103,21 +108,9 @@ class Index:
             found = self._read[text] = tuple(map(int, text.split(",")))
         return found
 
-    @cached_property
-    def groups(self) -> list[Group]:
-        """In order of their numbers."""
-        assert self._value is not None
-        return [Group(*group) for group in self._value["groups"]]
-
     def group(self, number: int) -> Group:
         """What a phrase is for."""
-        from bisect import bisect_right
-
-        return self.groups[bisect_right(self._ends, number)]
-
-    @cached_property
-    def _ends(self) -> list[int]:
-        return [group.end for group in self.groups]
+        return self._groups[bisect_right(self._ends, number)]
 
     def phrase(self, number: int) -> "Phrase":
         """The phrase, compiled at its first use."""
@@ -181,10 +174,11 @@ def build(contents: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
             for name in languages
         },
         "cues": cues,
+        "groups": [list(group) for group in groups],
+        "weights": contents.get("safety/weights.yaml"),
         **_needs(phrases),
     }
     return needs, {
-        "groups": [list(group) for group in groups],
         "classes": {name: dict(contents[f"safety/{name}.yaml"]["classes"]) for name in languages},
         "sources": [phrase.source for phrase in phrases],
     }
@@ -196,7 +190,9 @@ def first_mistake(file: str, content: Any, built_in: Callable[[str], Any]) -> Mi
         return None
     name = file.removeprefix("safety/").removesuffix(".yaml")
     languages = [f"safety/{one}.yaml" for one in LANGUAGES]
-    beside = {"shared": languages, "replies": [], "resources": []}.get(name, ["safety/shared.yaml"])
+    beside = {"shared": languages, "weights": [], "replies": [], "resources": []}.get(
+        name, ["safety/shared.yaml"]
+    )
     try:
         build({**{one: built_in(one) for one in beside}, file: content})
     except Mistake as mistake:
@@ -268,6 +264,12 @@ def _needs(phrases: "list[Phrase]") -> dict[str, Any]:
 
 def _text(numbers: Iterable[int]) -> str:
     return ",".join(map(str, numbers))
+
+
+def language_of(words: Iterable[str], common: Mapping[str, frozenset[str]]) -> str:
+    """The language with most of its common words among these; the first where none has any."""
+    held = list(words)
+    return max(common, key=lambda name: sum(word in common[name] for word in held))
 
 
 def packed(value: Any, mark: str) -> bytes:

@@ -9,9 +9,16 @@ import yaml
 
 ROOT = Path(__file__).parents[3] / "prompts"
 LANGUAGES = ("en", "de", "fr", "es", "pt")
-LABELLED = [
-    json.loads(line) for line in (Path(__file__).parent / "labelled.jsonl").read_text("utf-8").splitlines()
-]
+
+
+def _rows(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (Path(__file__).parent / name).read_text("utf-8").splitlines()]
+
+
+LABELLED = _rows("labelled.jsonl")
+"""`from` says where a text comes from; every one of them was used to make the check better."""
+UNSEEN = _rows("unseen.jsonl")
+"""Texts of another author that no cue and no weight was made from."""
 
 
 @cache
