@@ -175,12 +175,7 @@ def _cue(item: Any, name: str, number: int) -> Cue:  # parsed YAML holds anythin
     if quote not in ("match", "after", "part"):
         raise InvalidData(f"{where}: quote must be match, after or part.")
     patterns = _texts(item.get("patterns"), f"{where}, key patterns")
-    for pattern in patterns:
-        try:
-            re.compile(pattern.replace("<name>", _NAME))
-        except re.error as error:
-            raise InvalidData(f"{where}: the pattern {pattern!r} cannot be used ({error}).") from None
-    return Cue(
+    cue = Cue(
         id=item["id"],
         kind=str(item.get("kind", "plain")),
         stage=stage,
@@ -193,6 +188,20 @@ def _cue(item: Any, name: str, number: int) -> Cue:  # parsed YAML holds anythin
         writer=item.get("writer") is True,
         max_words=max_words,
     )
+    try:
+        _ = cue.pattern  # the first question needs it; each part by itself would cost as much again
+    except re.error:
+        raise InvalidData(f"{where}: {_first_bad(patterns)}") from None
+    return cue
+
+
+def _first_bad(patterns: tuple[str, ...]) -> str:
+    for pattern in patterns:
+        try:
+            re.compile(pattern.replace("<name>", _NAME))
+        except re.error as error:
+            return f"the pattern {pattern!r} cannot be used ({error})."
+    return "the patterns cannot be used together."
 
 
 def read_forms(data: Any, name: str) -> Forms:  # parsed YAML holds anything

@@ -37,6 +37,7 @@ _AGAIN = 3.0  # people say twice what they cannot leave
 _NOT_MINE = 0.5  # what a loaded word loses that tells of somebody else
 _LAST_WORD = 1.6  # what a short last sentence of one's own gains: "I trained him"
 _LAST_WORDS = 6
+LIGHT = 2.4  # a heavier word says something about what it tells
 _VERB_BY = 4  # words by which the verb of a thing done has come
 _RUN = 3  # words that must come again to count as said twice
 _ANCHOR = 1.0  # lighter words add weight to a clause, but need not be in the quote
@@ -207,7 +208,7 @@ def _loaded(reading: Reading, clause: Clause, found: list[Hit], lexicon: Lexicon
     if kind == SCENE and own_act(words, lexicon):
         kind = ACT  # a small thing seen is somebody else's
     if kind == PLAIN:
-        kind = _told(words, lexicon, counted=not found, happened=happened)
+        kind = _told(words, lexicon, counted=max(weights, default=0.0) < LIGHT, happened=happened)
     if all(word.quoted for word in words):
         score -= 1.5
         kind = PLAIN  # words of somebody else, as a rule
