@@ -24,10 +24,10 @@ def words_of(coach: "Coach", done: "Done") -> str:
     at = next((one for one in done.touched if one[0] == "entries"), done.touched[0])
     doc = _found(coach, *at)
     more = f" and {len(done.touched) - 1} more" if len(done.touched) > 1 else ""
-    seen = seen_for(doc, "screen_shared")[0] if doc is not None else None
+    seen, _ = seen_for(doc, "screen_shared") if doc is not None else (None, 0)
     if seen is None:
         return more.strip()
-    said = headline(seen) or next((str(doc[key]) for key in ("text", "test", "name") if seen.get(key)), "")
+    said = headline(seen) or next((str(seen[key]) for key in ("text", "test", "name") if seen.get(key)), "")
     return (f"{quote(line(said, LONGEST))}{more}" if said.strip() else more).strip()
 
 
