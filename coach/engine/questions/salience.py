@@ -205,8 +205,9 @@ def _loaded(reading: Reading, clause: Clause, found: list[Hit], lexicon: Lexicon
     past = happened or any(lexicon.has("past_states", word.low) for word in words)
     if stage == "plan" and kind == PLAIN and _order(reading, clause, lexicon):
         kind, happened, past = INTENT, False, False
-    if kind == SCENE and own_act(words, lexicon):
-        kind = ACT  # a small thing seen is somebody else's
+    if kind in (SCENE, ACT):  # a small thing seen is somebody else's, a thing done one's own
+        mine_done = own_act(words, lexicon)
+        kind = ACT if mine_done else EVENT if kind == ACT and theirs else kind
     if kind == PLAIN:
         kind = _told(words, lexicon, counted=max(weights, default=0.0) < LIGHT, happened=happened)
     if all(word.quoted for word in words):
