@@ -269,11 +269,22 @@ def mine(reading: Reading, first: int, place: int, lexicon: Lexicon) -> bool:
         return True
     for other in range(place - 1, first - 1, -1):
         low = reading.words[other].low
-        if lexicon.has("people", low) or lexicon.has("others", low):
+        if lexicon.has("people", low) or lexicon.has("others", low) or _named(reading, other, lexicon):
             return False
         if lexicon.has("self", low):
             return True
     return True
+
+
+def _named(reading: Reading, place: int, lexicon: Lexicon) -> bool:
+    """Whether a word is a name that something is told of: "Tamsin is going to ask me"."""
+    word = reading.words[place]
+    if not reading.text[word.start].isupper() or lexicon.language != "en":
+        return False
+    if any(lexicon.has(name, word.low) for name in ("self", "stop", "subjects", "dated")):
+        return False
+    follower = reading.words[place + 1].low if place + 1 < len(reading.words) else ""
+    return any(lexicon.has(name, follower) for name in ("finite", "past", "links"))
 
 
 def own_act(words: Sequence[Word], lexicon: Lexicon) -> bool:
