@@ -162,8 +162,14 @@ def fault(word: str, place: Place | None = None, *, wait: float | None = None) -
     holes = {
         "host": one_line(place.host, 80) if place else "the endpoint",
         "model": one_line(place.model, 80) if place else "the model",
-        "wait": "a few" if wait is None else f"{wait:.0f}" if wait >= 1 else f"{wait:.1f}",
+        "wait": _seconds(wait, least=1.0 if word == "rate_limited" else 0.1),
     }
     retry_after = wait if word in {"rate_limited", "server_error"} else None
     message = f"{happened.format(**holes)} {KEPT}"
     return EngineFault(word, message, hint=advice.format(**holes), retry_after=retry_after)
+
+
+def _seconds(wait: float | None, *, least: float) -> str:
+    if wait is None or wait < least:
+        return "a few"
+    return f"{wait:.0f}" if wait >= 1 else f"{wait:.1f}"

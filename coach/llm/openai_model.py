@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Deadlines", "OpenAIModel"]
 
+_A_TOKEN: Final = 32
+"""Bytes a token has at most: a server that sends more than it was allowed is cut off."""
+_A_SHORT_REPLY: Final = 4096
 _A_FLUSH: Final = 0.1
 """Seconds between two calls of `on_progress`: ten a second."""
 _A_TICK: Final = 1.0
@@ -55,7 +58,8 @@ class OpenAIModel:
             key: gives the key when it is needed; may raise EngineFault; empty where there is none.
             deadlines: how long to wait.
             abilities: remembers what the endpoint takes; None to find out anew.
-            max_reply_bytes: UTF-8 bytes of a reply that are kept; a longer one ends as `length`.
+            max_reply_bytes: UTF-8 bytes of a reply that are kept; a longer one ends as `length`, as does one
+                longer than the tokens that were allowed can be.
             pauses: seconds before each retry; as many retries as pauses.
         """
         self._endpoint = endpoint
@@ -114,7 +118,7 @@ class OpenAIModel:
             manners,
             self._deadlines,
             pauses=self._pauses,
-            limit=self._limit,
+            limit=min(self._limit, max(_A_SHORT_REPLY, request.max_tokens * _A_TOKEN)),
             news=bell.news,
             end=bell.end,
         )

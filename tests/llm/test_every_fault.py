@@ -2,7 +2,7 @@
 
 import pytest
 
-from coach.engine.chat import EngineFault
+from coach.engine.chat import EngineFault, Message, Request
 from coach.llm.faults import KEPT
 from coach.llm.openai_model import Deadlines
 from tests.doubles.misbehaving import MODES
@@ -196,8 +196,6 @@ def test_believable_numbers_are_taken(made: Made) -> None:
 
 def test_a_prompt_cut_down_without_a_word_is_told_as_too_long(made: Made) -> None:
     """Ollama cuts at num_ctx and answers to the rest; the words that were sent cannot be fewer tokens."""
-    from coach.engine.chat import Message, Request
-
     _, model = made("ollama")
     with pytest.raises(EngineFault) as caught:
         model.chat(Request((Message("user", "word " * 4000),)))
@@ -222,6 +220,17 @@ def test_a_whole_reply_is_not_held_back_for_an_end_that_does_not_come(made: Made
     reply = model.chat(ASKED)
     assert reply.ending == "whole"
     assert reply.seconds < 15
+
+
+def test_a_server_that_goes_on_beyond_what_was_allowed_is_cut_off(made: Made) -> None:
+    """P28: 200 tokens are no 64 kB."""
+    server, model = made("loop")
+    reply = model.chat(ASKED)
+    assert reply.ending == "length"
+    assert len(reply.text) == ASKED.max_tokens * 32
+    longer = Request(ASKED.messages, max_tokens=100_000)
+    assert len(model.chat(longer).text) == 65_536
+    assert server.wait_hung_up()
 
 
 def test_after_a_fault_the_same_model_goes_on(made: Made) -> None:
