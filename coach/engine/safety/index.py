@@ -8,6 +8,7 @@ the sets of words it needs; it is compiled when a sentence holds a word of every
 import json
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coach.engine.safety.files import FILES, LANGUAGES, Mistake, Place, check_shape
@@ -19,7 +20,7 @@ from coach.engine.safety.words import fold
 if TYPE_CHECKING:
     from coach.engine.safety.phrases import Compiler, Phrase
 
-SHAPE = 3
+SHAPE = 4
 """Raised when the meaning of what is kept changes."""
 SEXUAL = ("x_intimate", "x_sexual", "x_naked", "x_grope", "x_kiss")
 """Classes that tell whether something sexual is named."""
@@ -51,7 +52,6 @@ class Index:
         """
         self.vocabulary = Vocabulary.of(needs["vocabulary"])
         self.common = {name: frozenset(words.split()) for name, words in needs["common"].items()}
-        self.scales = Scales(needs["weights"]) if needs["weights"] else None
         self.cues: int = needs["cues"]
         """Phrases with a smaller number are cues."""
         # Numbers stay text until they are wanted: making thousands of lists costs more than the look itself.
@@ -74,6 +74,13 @@ class Index:
     def take_phrases(self, phrases: Mapping[str, Any]) -> None:
         """Take up the second half."""
         self._value = phrases
+
+    @cached_property
+    def scales(self) -> Scales | None:
+        """The weights of words, where there are any."""
+        assert self._value is not None
+        weights = self._value["weights"]
+        return Scales(weights) if weights else None
 
     @property
     def replies(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
@@ -175,10 +182,10 @@ def build(contents: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         },
         "cues": cues,
         "groups": [list(group) for group in groups],
-        "weights": contents.get("safety/weights.yaml"),
         **_needs(phrases),
     }
     return needs, {
+        "weights": contents.get("safety/weights.yaml"),
         "classes": {name: dict(contents[f"safety/{name}.yaml"]["classes"]) for name in languages},
         "sources": [phrase.source for phrase in phrases],
     }
