@@ -18,14 +18,25 @@ from coach.errors import CoachError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from coach.cli.plain_better import PlainBetter
+
 
 class Dialogue:
     """One session, walked from where it stands until it is closed, paused or stopped."""
 
     def __init__(
-        self, *, session: Session, voice: Voice, drafts: Drafts, today: date, hide_private: bool = False
+        self,
+        *,
+        session: Session,
+        voice: Voice,
+        drafts: Drafts,
+        today: date,
+        hide_private: bool = False,
+        better: "PlainBetter | None" = None,
     ) -> None:
+        """Keep what is needed; `better` waits for a model's questions, where one may be asked."""
         self._hide_private = hide_private
+        self._better = better
         self._session = session
         self._voice = voice
         self._drafts = drafts
@@ -45,7 +56,7 @@ class Dialogue:
         self._moves: dict[str, tuple[Callable[[], None], str]] = {
             "/skip": (session.skip, "This question is left out."),
             "/back": (session.back, "One question back."),
-            "/another": (session.another, "Another question:"),
+            "/another": (self._another, "Another question:"),
             "/deeper": (session.deeper, "A deeper question:"),
             "/never": (session.never_again, "This question will not be asked again."),
         }
@@ -120,6 +131,9 @@ class Dialogue:
             raise CoachError(
                 "The session has no question to ask, though it is open. Everything in it is kept."
             )
+        if self._better is not None and turn.kind == "follow_up" and not self._drafts.get(turn.draft_key):
+            self._better.before_a_question()
+            turn = self._session.turn or turn
         self._voice.say("\n" + saying.block(turn, self._today))
         lines = self._begun(turn)
         try:
@@ -263,6 +277,11 @@ class Dialogue:
             self._drafts.drop(turn.draft_key)
         if self._session.state != "stopped":
             self._voice.say("Your answer is kept." if keeps or text.strip() else "This question is left out.")
+
+    def _another(self) -> None:
+        if self._better is not None:
+            self._better.before_another()
+        self._session.another()
 
     def _why(self) -> None:
         self._voice.say(self._session.why())

@@ -13,6 +13,7 @@ from coach.cli.editing import edited
 from coach.cli.ending import EndOfInput
 from coach.cli.names import GuideName
 from coach.cli.plain import Dialogue
+from coach.cli.plain_better import PlainBetter
 from coach.cli.records import hides_private
 from coach.cli.sources import opened
 from coach.dates import parse_stored, say_day
@@ -115,13 +116,19 @@ def _dialogue(app: App, wanted: _Wanted) -> None:
     _greet(app, session)
     app.out.say(saying.HOW)
     today = app.coach.clock.today()
-    Dialogue(
-        session=session,
-        voice=voice,
-        drafts=app.coach.drafts,
-        today=today,
-        hide_private=hides_private(app),
-    ).run()
+    better = PlainBetter(app.coach, session, voice.say) if app.coach.asking.has_remote else None
+    try:
+        Dialogue(
+            session=session,
+            voice=voice,
+            drafts=app.coach.drafts,
+            today=today,
+            hide_private=hides_private(app),
+            better=better,
+        ).run()
+    finally:
+        if better is not None:
+            better.leave()
     _result(app, session)
 
 

@@ -107,6 +107,9 @@ def _head(turn: Turn) -> str:
         where = f"Follow-up {turn.follow_up} of at most {turn.follow_ups}, " + (
             "your own." if turn.own else "optional."
         )
+        engine = turn.card.engine if turn.card is not None else None
+        if engine is not None and engine.kind == "remote":
+            where += f" Asked by {engine.model or 'a model'} at {engine.host}."
     elif turn.optional:
         where = f"Question {turn.position} of {turn.total}, optional: {turn.title}."
     minutes = turn.minutes_left
