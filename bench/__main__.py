@@ -141,7 +141,11 @@ def memory(env: dict[str, str]) -> Row:
     keys = (b"/", b"meeting client\r")  # from Today to the entries, and a search in them
     cost: Cost = first_sight(COACH, b"Weekly reflection", env, settle=8.0, keys=keys)
     return Row(
-        "memory, open program, 10 000 sessions loaded and searched", f"{cost.memory:.0f} MB", None, "≤ 150 MB", cost.memory <= 150
+        "memory, open program, 10 000 sessions loaded and searched",
+        f"{cost.memory:.0f} MB",
+        None,
+        "≤ 150 MB",
+        cost.memory <= 150,
     )
 
 
