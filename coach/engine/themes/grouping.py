@@ -24,7 +24,7 @@ JOINS = 0.65
 """The same, from which on an entry belongs to a second group too."""
 WIDEST = 1 / 3
 """Share of all entries from which on a group is divided in two: what is about everything is no theme."""
-_STARTS = 4
+_STARTS = 12
 _ROUNDS = 15
 
 
