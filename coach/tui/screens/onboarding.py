@@ -43,7 +43,7 @@ def steps(data_folder: str) -> tuple[Step, ...]:
                 ("text", "Once a week, for about twelve minutes, coach asks and you write."),
                 ("text", "You leave with one thing you will do, and are asked about it next time."),
                 ("text", ""),
-                ("text", "No account, no scores, nothing sent anywhere. Your words stay in plain files:"),
+                ("text", "No account, no scores, nothing sent unseen. Your words stay in plain files:"),
                 ("strong", data_folder),
             ),
             (Row("go", "Continue"), Row("leave", "Skip all of this", detail="to Today")),
@@ -84,11 +84,13 @@ def steps(data_folder: str) -> tuple[Step, ...]:
             "engine",
             "Where thinking happens",
             (
-                ("text", "The questions are chosen on this machine, with no network."),
-                ("soft", "A remote model is not part of this version."),
+                ("text", "The questions are chosen on this machine, with no network and no account."),
+                ("soft", "A model you run or rent may be asked too, by choice. Nothing is sent before you"),
+                ("soft", "have seen the exact text and agreed. This machine goes on asking without it."),
             ),
             (
                 Row("embedded", "This machine", detail="and begin the first reflection"),
+                Row("remote", "A model too", detail="begin; its address goes into Settings (0)"),
                 Row(_SKIP, "Not now", detail="to Today"),
             ),
         ),
@@ -195,6 +197,8 @@ class OnboardingScreen(CoachScreen):
         if chosen == "leave":
             self.coach_app.back()
         elif step == "engine":
+            if chosen == "remote":
+                self.coach_app.say("Settings (0) takes the model's address and name, when you like.")
             self._finish(begin=chosen != _SKIP)
         elif chosen == _SKIP or step == "what":
             self._next()
