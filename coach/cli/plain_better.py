@@ -48,9 +48,9 @@ class PlainBetter:
         if not self._coach.privacy.given("follow_up"):
             self._on = False
             self._say(
-                "\nA model could ask better questions, but sending it what you write is not allowed yet; nothing"
-                " was sent. `coach privacy preview follow_up` shows the text, `coach privacy allow follow_up`"
-                " allows it."
+                "\nA model could ask better questions, but sending it what you write is not allowed yet;"
+                " nothing was sent. `coach privacy preview follow_up` shows the text, `coach privacy allow"
+                " follow_up` allows it."
             )
             return
         try:

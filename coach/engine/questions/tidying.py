@@ -29,6 +29,7 @@ _MARKS = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'
 _SENTENCE = re.compile(r"[^?!.\n]*(?:[.!](?=\S)[^?!.\n]*)*[?!.\n]?")
 _QUOTED = re.compile(r'"([^"\n]{2,120})"')
 _THEIR_VOICE = re.compile(r"\b(?:I|I'm|I've|I'd|I'll|my)\b", re.IGNORECASE)
+_WORD_END = re.compile(r"[^\W_](?=[\s,.?!;:]|$)")
 _TRAILING = " \t.,;:!?-–—"
 
 
@@ -97,8 +98,7 @@ def wordings(
     if quoted and question == said.question:
         return
     chosen = _taken_up(said, question, answer, phrases)
-    woven = _woven(question, answer)
-    if woven:
+    for woven in _woven(question, answer):
         yield _marked_in(question, woven)
     for phrase in chosen:
         if question.lower().find(phrase.lower()) > 0:
@@ -115,25 +115,20 @@ def _marked_in(question: str, phrase: str) -> Worded:
     return Worded(f'{question[:place]}"{question[place:end]}"{question[end:]}', question[place:end])
 
 
-def _woven(question: str, answer: str) -> str:
+def _woven(question: str, answer: str) -> Iterator[str]:
     """The person's own words inside a question, where it speaks in their voice: "that I take twice as long".
 
-    Only in quotation marks is that their sentence and not the program's.
+    Only in quotation marks is that their sentence and not the program's. Longest first.
     """
     first = _THEIR_VOICE.search(question)
     if first is None:
-        return ""
+        return
     said = plain(answer)
-    ends = [
-        match.end()
-        for match in re.finditer(r"[^\W_](?=[\s,.?!;:]|$)", question)
-        if match.end() > first.start()
-    ]
-    for end in reversed(ends[:_MOST_QUOTED]):
+    ends = [match.end() for match in _WORD_END.finditer(question, first.start())][:_MOST_QUOTED]
+    for end in reversed(ends[2:]):
         piece = question[first.start() : end]
-        if len(piece.split()) > 2 and plain(piece) in said:
-            return piece
-    return ""
+        if plain(piece) in said:
+            yield piece
 
 
 def in_text(quote: str, text: str) -> bool:

@@ -115,6 +115,17 @@ def test_labels_wrapping_and_chatter_come_off(said: str, shown: str) -> None:
     assert card.reply.count("?") == 1
 
 
+def test_words_of_the_person_in_their_own_voice_are_put_in_quotation_marks() -> None:
+    """Q7: "I" in a question is the person's sentence, never the program's."""
+    answer = "Compared to Lucia I take twice as long to answer a question in a meeting."
+    said = "Phrase: I take twice as long\nQuestion: What does it cost you that I take twice as long?"
+
+    card = Desk(said).ask(answer)
+
+    assert card is not None
+    assert card.reply == 'What does it cost you that "I take twice as long"?'
+
+
 @pytest.mark.parametrize("ending", ["cut", "stopped", "filtered", "refused", "length"])
 def test_half_a_reply_is_never_taken_for_a_whole_one(ending: str) -> None:
     """P24."""
