@@ -48,6 +48,11 @@ class _Word(_Step):
 
     words: frozenset[str] = frozenset()
     longer: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
+    begins: frozenset[str] = field(init=False)
+    """What a match can begin with."""
+
+    def __post_init__(self) -> None:
+        self.begins = self.words.union(self.longer) if self.longer else self.words
 
     def end(self, words: Sequence[Forms], at: int) -> int:
         if at >= len(words):
@@ -118,7 +123,11 @@ class Phrase:
         if len(self.parts) == 1:
             yield from _stands(self.parts[0], words)
             return
-        places = [list(_stands(part, words)) for part in self.parts]
+        places: list[list[tuple[int, int]]] = []
+        for part in self.parts:
+            places.append(list(_stands(part, words)))
+            if not places[-1]:
+                return
         for start, end in places[0]:
             low, high = start, end
             taken = [(start, end)]
@@ -152,7 +161,10 @@ def _same_word(one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 
 def _stands(first: _Step, words: Sequence[Forms]) -> Iterator[tuple[int, int]]:
-    for start in range(len(words)):
+    begins = first.begins if isinstance(first, _Word) else None
+    for start, forms in enumerate(words):
+        if begins is not None and (not forms or begins.isdisjoint(forms)):
+            continue  # most words of a text begin nothing: said here, it costs no call
         end = first.end(words, start)
         if end > start:
             yield start, end
