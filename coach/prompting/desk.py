@@ -124,6 +124,10 @@ class PromptsDesk:
                 read_guide(found)
             elif found.name.startswith("safety/"):
                 self._check_safety(found)
+            elif found.name.startswith("themes/"):
+                from coach.engine.themes.checking import check_theme_file
+
+                check_theme_file(found.name, parse_yaml(found.read(), found.shown).value)
             else:
                 from coach.engine.questions.checking import check_question_file
 

@@ -82,6 +82,12 @@ def compare(
     )
 
 
+def pieces_of(texts: Sequence[str], lists: WordLists, *, fine: bool = False) -> list[list[str]]:
+    """For each entry the texts that need a row; `fine`: clauses too, however many entries there are."""
+    fine = fine or len(texts) < FINE
+    return [[*(unit.text for unit in units(text, fine=fine)), *words_in(text, lists).plain] for text in texts]
+
+
 def whole_of(found: Sequence[Unit]) -> str:
     """The text of the unit that stands for the whole entry: its last one, or its only sentence."""
     return next((unit.text for unit in found if unit.sentence < 0), found[0].text)

@@ -62,3 +62,13 @@ def nearness(compared: Compared, vectors: Vectors) -> Callable[[str, int, str], 
         return float(asked[text] @ rows[place])
 
     return near
+
+
+def cosine(vectors: Vectors) -> Callable[[str, str], float]:
+    """Measures how near two texts are in meaning."""
+
+    def near(one: str, other: str) -> float:
+        rows = vectors.of([one, other])
+        return float(rows[0] @ rows[1])
+
+    return near

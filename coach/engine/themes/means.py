@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from coach.engine.ports import Prompts
 from coach.engine.questions.lexicon import read_lexicon
-from coach.engine.themes import catalogue, intentions, questions
+from coach.engine.themes import catalogue, checking, intentions, questions
 from coach.engine.themes.catalogue import Known
 from coach.engine.themes.intentions import IntentionRules
 from coach.engine.themes.questions import Asks, ThemeQuestions
@@ -15,7 +15,6 @@ from coach.engine.themes.words import WordLists
 from coach.errors import InvalidData
 
 _T = TypeVar("_T")
-WORDS = "themes/words.yaml"
 _SPEECH = "questions/words/en.yaml"
 
 
@@ -31,7 +30,7 @@ class Means:
     @cached_property
     def lists(self) -> WordLists:
         """Words too common to tell anything."""
-        return self._made(WORDS, WordLists.read)
+        return self._made(checking.WORDS, WordLists.read)
 
     @cached_property
     def rules(self) -> IntentionRules:
@@ -50,7 +49,7 @@ class Means:
 
     def questions(self) -> ThemeQuestions:
         """Questions for one view."""
-        return self._made(questions.FILE, lambda data, name: ThemeQuestions(data, name, self._asks))
+        return ThemeQuestions(self._made(questions.FILE, questions.read_theme_forms), self._asks)
 
     def _made(self, name: str, make: Callable[[Any, str], _T]) -> _T:
         try:

@@ -1,6 +1,6 @@
 """One question per theme, built on the person's own words and passed through the gates (rubric Q1-Q19)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from coach.domain.asking import Asked, Card, Situation
@@ -19,20 +19,24 @@ class Asks(Protocol):
         ...
 
 
+def read_theme_forms(data: Any, name: str) -> dict[str, list[str]]:  # parsed YAML holds anything
+    """Check the parsed file `name`. Raises InvalidData: a list is missing, or a form without `{quote}`."""
+    forms: dict[str, list[str]] = {}
+    for key in ("against", "rising", "fading", "any"):
+        listed = data.get(key) if isinstance(data, dict) else None
+        if not isinstance(listed, list) or not all(
+            isinstance(one, str) and one.count("{quote}") == 1 for one in listed
+        ):
+            raise InvalidData(f"{name}, key {key}: a list of questions with {{quote}} in each is needed.")
+        forms[key] = listed
+    return forms
+
+
 class ThemeQuestions:
     """Questions for the themes of one view: no two begin alike."""
 
-    def __init__(self, data: Any, name: str, asks: Asks) -> None:  # parsed YAML holds anything
-        """Check the parsed file `name`. Raises InvalidData."""
-        forms = data if isinstance(data, dict) else {}
-        self._forms: dict[str, list[str]] = {}
-        for key in ("against", "rising", "fading", "any"):
-            listed = forms.get(key)
-            if not isinstance(listed, list) or not all(
-                isinstance(one, str) and one.count("{quote}") == 1 for one in listed
-            ):
-                raise InvalidData(f"{name}, key {key}: a list of questions with {{quote}} in each is needed.")
-            self._forms[key] = listed
+    def __init__(self, forms: Mapping[str, Sequence[str]], asks: Asks) -> None:
+        self._forms = forms
         self._asks = asks
         self._used: list[str] = []
         self._asked: list[str] = []

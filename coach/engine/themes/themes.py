@@ -121,14 +121,29 @@ class Themes:
             self._store, self._means.prompts, since, until or self._clock.today(), people=people, use=use
         )
 
-    def sources(self, material: Material) -> Sources:
-        """What claims about these entries are checked against, by whichever engine they were made."""
-        return Sources(
-            material.texts,
-            material.dates,
-            self._means.lists,
-            self._means.instructions,
-        )
+    def sources(self, material: Material, *, meaning: bool = False) -> Sources:
+        """What claims about these entries are checked against, by whichever engine they were made.
+
+        `meaning` lets likeness of meaning stand in for shared words: for sentences a model has worded. Then
+        the check raises EncoderMissing where there is no encoder.
+        """
+        near = None
+        if meaning:
+            from coach.engine.themes.liking import cosine
+
+            near = cosine(self._vectors())
+        return Sources(material.texts, material.dates, self._means.lists, self._means.instructions, near)
+
+    def read_ahead(self, stop: Stop | None = None) -> bool:
+        """Embed what is not yet, e.g. in the background after a save; False where it was stopped.
+
+        Nothing of a private or stopped entry is read. Raises EncoderMissing.
+        """
+        from coach.engine.themes.compared import pieces_of
+
+        items = self.material(None, None).items
+        pieces = pieces_of([item.text for item in items], self._means.lists, fine=True)
+        return self._vectors().prepare(pieces, stop=stop)
 
     def compare(
         self,

@@ -275,3 +275,16 @@ def test_nothing_loads_numpy_before_a_theme_is_drawn() -> None:
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ended.stdout.strip() == "False"
+
+
+def test_reading_ahead_leaves_nothing_to_read_and_touches_nothing_private_t10(desk: ThemesDesk) -> None:
+    journal(desk)
+    desk.write("The zebra budget.", ago=1, private=True)
+    assert desk.themes.read_ahead()
+    read = list(desk.embedder.read)
+    assert not any("zebra" in text for text in read)
+    told: list[object] = []
+    desk.themes.for_period(progress=lambda *done: told.append(done))
+    assert told == []
+    desk.write("Something new on the platform.")
+    assert not desk.again().read_ahead(stop=lambda: True)
