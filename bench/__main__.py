@@ -1,6 +1,6 @@
 """Print the ratios of the design's speed table, everything side by side in one run.
 
-Usage: python -m bench [--runs N] [--only screens|processes|memory|inside]
+Usage: python -m bench [--runs N] [--only screens|processes|memory|inside|remote]
 """
 
 import argparse
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import inside
+from bench import inside, remote
 from bench.data import write_sessions
 from bench.measure import Cost, first_sight, in_turn, run
 
@@ -157,17 +157,24 @@ def show(rows: Iterable[Row]) -> None:
         print(f"| {row.what} | {row.figure} | {share} | {row.goal} | {reached} |", flush=True)
 
 
+def _sizes(only: str) -> tuple[int, ...]:
+    """How many sessions the stores hold that a part of the table needs."""
+    if only == "remote":
+        return ()
+    return (0, 1000, 10_000, *((50_000,) if only in ("", "inside") else ()))
+
+
 def main() -> None:
     """Make the stores, measure in turn, print."""
     ask = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     ask.add_argument("--runs", type=int, default=7, help="counted runs of each, after one warm-up")
-    ask.add_argument("--only", default="", help="screens, processes, memory or inside")
+    ask.add_argument("--only", default="", help="screens, processes, memory, inside or remote")
     chosen = ask.parse_args()
     with tempfile.TemporaryDirectory(prefix="coach-bench-") as place:
         folder = Path(place)
         stores = {
             count: filled(folder / str(count), count) if count else home(folder / "0")
-            for count in (0, 1000, 10_000, *([50_000] if chosen.only in ("", "inside") else ()))
+            for count in _sizes(chosen.only)
         }
         print("| what | measured | ratio | goal | |\n| --- | --- | --- | --- | --- |")
         if chosen.only in ("", "screens"):
@@ -178,6 +185,8 @@ def main() -> None:
             show([memory(stores[10_000])])
         if chosen.only in ("", "inside"):
             show(Row(*line) for line in inside.figures(stores, folder))
+        if chosen.only in ("", "remote"):
+            show(Row(*line) for line in remote.figures(folder / "remote", chosen.runs))
 
 
 if __name__ == "__main__":

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from coach.engine.session import Session
     from coach.tui.screens.session import SessionScreen
 
-EVERY = 0.1
-"""Seconds between two drawings of the wait (issue 3, section 5)."""
+EVERY = 0.2
+"""Seconds between two drawings of the wait: ten a second are allowed, half of them cost half."""
 UNREADABLE = 0.7
 """Seconds in which nobody has read a preview: a key pressed then was meant for something else."""
 
