@@ -13,6 +13,9 @@ _SAID = 1.4  # what a loaded word gains as an end before "of" or "to"
 _GOOD_ENOUGH = -2.5
 _NO_END = -5.0  # a word no quote ends with
 _PART_LEAST = 3
+_FAIR = -0.7  # also before a "without" or a "when", where all of it is too long
+_LATE = 0.8  # among many parts of a long clause the one it ends with
+_STUMP = 3  # words that are no thing by themselves without a verb
 _TIGHT = 7  # words that can all be kept and still leave room for a good start and end
 
 
@@ -57,6 +60,7 @@ def rated_cut(
                 - _crossed(reading, start, end, lexicon)
             )
             score -= _halved(reading, start, end, lexicon)
+            score += _LATE * (loose and end == last)
             if loose and any(lexicon.has("self", word.low) for word in reading.words[start : end + 1]):
                 score += _OWN
             if (best is None or score > best[0]) and reading.cut(start, end) is not None:
@@ -80,7 +84,9 @@ def part(reading: Reading, first: int, last: int, lexicon: Lexicon) -> tuple[int
             return (first, last) if reading.cut(first, last) is not None else None
         if length >= _PART_LEAST:
             ends.append((_end(reading, place, lexicon), place))
-    good = [(score, place) for score, place in ends if score >= 0 and reading.cut(first, place) is not None]
+    good = [
+        (score, place) for score, place in ends if score >= _FAIR and reading.cut(first, place) is not None
+    ]
     return (first, max(good)[1]) if good else None
 
 
@@ -94,6 +100,8 @@ def _halved(reading: Reading, start: int, end: int, lexicon: Lexicon) -> float:
         cost += 2.0 if end in reading.lasts else 3.0  # "when I plan the lesson", and what then?
     if start in reading.firsts and end not in reading.lasts and not _verb(reading, start, end, lexicon):
         cost += 2.5  # "my two best decisions", and what of them?
+    if end - start < _STUMP and not (start in reading.firsts and end in reading.lasts):
+        cost += 1.0 * (not any(_tells(words[place].low, lexicon) for place in range(start, end + 1)))
     if words[start].low == "either" and not any(word.low == "or" for word in words[start : end + 1]):
         cost += 6.0
     if end - start > 1 and words[end - 1].low in {"and", "or"} and end not in reading.lasts:
@@ -112,12 +120,16 @@ def _halved(reading: Reading, start: int, end: int, lexicon: Lexicon) -> float:
 def _verb(reading: Reading, start: int, end: int, lexicon: Lexicon) -> bool:
     """Whether a verb that can be told is among the words, or nowhere in their clause."""
     for place in range(start, len(reading.words)):
-        low = reading.words[place].low
-        if lexicon.has("finite", low) or lexicon.has("past", low) or low.endswith("ed") or "'" in low:
+        if _tells(reading.words[place].low, lexicon):
             return place <= end
         if place >= end and place in reading.lasts:
             break
     return True
+
+
+def _tells(low: str, lexicon: Lexicon) -> bool:
+    """Whether a word is a verb, as far as the lists can tell."""
+    return lexicon.has("finite", low) or lexicon.has("past", low) or low.endswith("ed") or "'" in low
 
 
 def _bound_left(reading: Reading, place: int, limit: int) -> int:
@@ -165,6 +177,8 @@ def _within_clause(reading: Reading, place: int, lexicon: Lexicon) -> float:
         return -0.8  # what follows an "is" can stand alone: "fixing the machine with Hannah"
     if lexicon.has("finite", before) and not lexicon.has("clings", before):
         return -2.2  # splits "had | nothing"
+    if lexicon.language != "en" and lexicon.has("finite", before):
+        return -2.6  # "zwei davon habe | ich gestrichen"
     if low == "it" and not _verb_next(reading, place, lexicon):
         return -2.6  # "she had expected | it from me"
     if lexicon.has("subjects", low):

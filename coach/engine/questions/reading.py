@@ -282,6 +282,8 @@ def _run_on(words: list[Word], place: int, lexicon: Lexicon) -> bool:
     """A new sentence without a stop: a subject after a word that does not cling to one, in a long run of
     words."""
     before = words[place - 1].low
+    if place > 1 and words[place - 2].low == "how":
+        return False  # "how patient | he is"
     if place > 1 and lexicon.has("determiners", words[place - 2].low):
         return False  # "the part | I care about" is one thing
     if any(
