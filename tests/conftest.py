@@ -9,6 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# No test is judged by how long it took: a machine that is busy would fail it.
+settings.register_profile("coach", deadline=None)
+settings.load_profile("coach")
 
 _KEPT = (
     "PATH",
