@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
-from urllib.parse import urlsplit
 
 from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
@@ -58,7 +57,6 @@ class CoachApp(Service, inherit_bindings=False):
         settings = coach.settings
         self.hiding = bool(settings.ui.hide_private)
         self.commands = effective(settings.keys)
-        self.engine_line = _engine_line(settings)
         super().__init__(coach, open_editor=open_editor)
         if settings.ui.ascii:
             from coach.tui.ascii import AsciiOnly
@@ -72,6 +70,14 @@ class CoachApp(Service, inherit_bindings=False):
         self._first_session = session
 
     # ---- life
+
+    @property
+    def engine_line(self) -> str:
+        """Where thinking happens, for the header of the next screen that opens (ux, rule 8)."""
+        place = self.coach.thinks_at
+        if place is None:
+            return wording.ENGINE_HERE
+        return wording.engine_remote(place.host, here=place.on_this_machine)
 
     def get_css_variables(self) -> dict[str, str]:
         """Textual's variables and ours (see `themes`)."""
@@ -304,9 +310,3 @@ class CoachApp(Service, inherit_bindings=False):
     def action_how_to_quit(self) -> None:
         """^c does not quit; say what does."""
         self.say(wording.HOW_TO_QUIT)
-
-
-def _engine_line(settings: Any) -> str:
-    if settings.engine.use != "remote":
-        return wording.ENGINE_HERE
-    return wording.engine_remote(urlsplit(settings.remote.base_url or "").hostname or "not set")

@@ -16,6 +16,7 @@ from coach.engine.commitments import Commitments
 from coach.engine.due import Today
 from coach.engine.entries import Entries
 from coach.engine.experiments import Experiments
+from coach.engine.gate.privacy import Status
 from coach.engine.history import History
 from coach.engine.people import People
 from coach.engine.ports import Draft, Finding
@@ -404,6 +405,11 @@ class Desk:
         self.settings_desk = SimpleNamespace(list=list, problems=list, file=place / "config.yaml")
         self.prompts_desk = SimpleNamespace(list=list)
         self.search = SimpleNamespace(highlight=highlight)
+        self.thinks_at = None
+        self.privacy = SimpleNamespace(
+            status=_nothing_leaves, kinds=tuple, log=lambda limit=None: (), preview=lambda kind: None,
+            given=lambda kind: False,
+        )  # fmt: skip
         self.warmed: list[str] = []
         self.asking = SimpleNamespace(
             has_remote=False, notice=self._notice, warm=lambda: self.warmed.append("warm")
@@ -435,6 +441,20 @@ class Desk:
             label="a week ago",
         )
         return self
+
+
+def _nothing_leaves() -> Status:
+    return Status(
+        wanted=False,
+        place=None,
+        refusal=None,
+        local_only=False,
+        mask_names=True,
+        consents=(),
+        month=NOW,
+        tokens=0,
+        limit=0,
+    )
 
 
 def _closed_session(day: date) -> Any:

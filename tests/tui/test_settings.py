@@ -13,6 +13,7 @@ from coach.settings_desk import Setting
 from coach.tui.app import CoachApp
 from coach.tui.screens.entries_small import AskPath
 from coach.tui.screens.settings import DRAFT, SettingsScreen
+from coach.tui.screens.settings_privacy import Brief
 from coach.tui.screens.settings_rows import GROUPS, SET, Facts, privacy, rows, short, size
 from coach.tui.screens.settings_small import Agree, AskFile, ChooseValue, Sentences, TypeValue
 from coach.tui.widgets.reading import Reading
@@ -83,7 +84,7 @@ def some(**more: Any) -> Facts:
         "size": 412_345,
         "copied": NOW,
         "private": 2,
-        "remote": False,
+        "engine": Brief("embedded, on this machine", "engine: this machine", "nothing"),
     }
     return Facts(**{**facts, **more})
 
@@ -110,16 +111,17 @@ async def test_what_is_wrong_in_the_config_stands_first_with_line_and_key(make: 
         assert "config: something is wrong" in shown
 
 
-def test_a_remote_engine_is_told_as_not_there_and_never_offered() -> None:
-    shown = [row.title for row in rows(some(remote=True), NOW.date())]
-    assert "The config asks for a remote engine. This version has none: this machine answers." in shown
+def test_a_remote_engine_that_cannot_be_used_is_told_and_set_in_the_file_only() -> None:
+    refused = Brief("embedded, on this machine", "engine: this machine", "nothing", "No model is named.")
+    shown = [row.title for row in rows(some(engine=refused), NOW.date())]
+    assert "No model is named. This machine answers." in shown
     ids = {row.id for row in rows(some(), NOW.date())}
     assert not any(row.startswith((f"{SET}remote", f"{SET}engine")) for row in ids)
 
 
 def test_privacy_says_what_leaves_and_where_files_lie() -> None:
     said = "\n".join(text for _, text in privacy(some()))
-    assert "Nothing. This version opens no connection" in said
+    assert "Now: nothing." in said
     assert "/home/me/.local/share/coach" in said
     assert "not encrypted" in said
 
@@ -278,7 +280,7 @@ async def test_t_tries_the_engine_and_says_so_in_words(make: MakeCoach) -> None:
         said = "\n".join(text for _, text in app.screen.query_one(Reading).parts)
         assert "on this machine" in said
         assert "?" in said
-        assert "Not part of this version" in said
+        assert "None is in use" in said
 
 
 async def test_a_copy_is_made_and_its_path_told(make: MakeCoach) -> None:

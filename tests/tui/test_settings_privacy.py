@@ -142,3 +142,40 @@ def test_in_few_words(more: dict[str, Any], header: str, leaves: str) -> None:
     said = brief(Status(**{**usual, **more}))
     assert (said.header, said.leaves) == (header, leaves)
     assert bool(said.problem) == ("refusal" in more)
+
+
+async def test_settings_and_header_say_where_thinking_happens_and_v_shows_all(make: MakeCoach) -> None:
+    """Ux, rule 8 and 4.11."""
+    async with running(make("https://llm.example/v1"), (120, 40)) as (app, pilot):
+        assert "engine: remote llm.example (text leaves this machine)" in text_of(app)
+        await pilot.press("0")
+        await wait_for(pilot, "remote, model m")
+        assert "nothing yet: nothing was allowed" in text_of(app)
+        await pilot.press("v")
+        await wait_for(pilot, "WHAT WOULD BE SENT")
+
+
+async def test_t_in_settings_tries_the_engine_in_force(make: MakeCoach) -> None:
+    with Misbehaving() as server:
+        coach = make(server.url)
+        async with running(coach) as (_, pilot):
+            await pilot.press("0")
+            await wait_for(pilot, "remote, model m")
+            await pilot.press("t")
+            await wait_for(pilot, "The engine answers.")
+        coach._remote.close()
+
+
+async def test_an_entry_is_marked_never_to_be_sent_by_a_key_and_released_p35(make: MakeCoach) -> None:
+    coach = make()
+    (hit,) = coach.entries.list()
+    async with running(coach) as (app, pilot):
+        await pilot.press("2")
+        await wait_for(pilot, "I was late")
+        await pilot.press("N")
+        await wait_until(pilot, lambda: coach.entries.get(hit.id).get("never_send"), "marked")
+        await wait_until(pilot, lambda: "Never sent" in app.log_lines[-1].text, "said")
+        await pilot.press("enter")
+        await wait_for(pilot, "never sent")
+        await pilot.press("N")
+        await wait_until(pilot, lambda: "never_send" not in coach.entries.get(hit.id), "released")

@@ -31,6 +31,10 @@ ENTRIES = (
         help="Keeps the entry, or one of its answers, out of copies and exports, or lets it in again.",
     ),
     Command(
+        "entries.never_send", "Never send on or off", "N", action="screen.never_send", screens=_BOTH,
+        help="Keeps the entry from every engine elsewhere; search, agendas and exports go on as before.",
+    ),
+    Command(
         "entries.put_away", "Put away", "d", action="screen.put_away", screens=_BOTH, footer=14, short="Bin",
         help="Moves the entry to the bin; u brings it back. In the bin: empties it, after a typed word.",
     ),

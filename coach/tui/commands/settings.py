@@ -17,6 +17,11 @@ SETTINGS = (
         footer=12, short="Test engine", help="Says in words what the engine can do, after trying it.",
     ),
     Command(
+        "settings.leaves", "What leaves this machine", "v", action="screen.what_leaves",
+        screens=("settings",),
+        help="The engine in force, what was allowed, the exact text that would be sent, and what was sent.",
+    ),
+    Command(
         "settings.export", "Export to a file", "x", action="screen.export", screens=("settings",),
         footer=13, short="Export", help="Writes all entries but what is private to a new file.",
     ),

@@ -53,6 +53,11 @@ class EntryActs(CoachScreen):
         if hit := self._with_entry("mark"):
             do.switch_private(self.coach_app, hit.id, self.read_again)
 
+    def action_never_send(self) -> None:
+        """Never sent to an engine elsewhere, or allowed again."""
+        if hit := self._with_entry("mark"):
+            do.switch_never_send(self.coach_app, hit.id, self.read_again)
+
     def action_copy(self) -> None:
         """Copy."""
         if hit := self._with_entry("copy"):

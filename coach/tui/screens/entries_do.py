@@ -102,6 +102,23 @@ def switch_private(app: "CoachApp", id: str, changed: Changed) -> None:
     app.work(ask, group="entry")
 
 
+def switch_never_send(app: "CoachApp", id: str, changed: Changed) -> None:
+    """Keep an entry from every engine elsewhere, or let it go again (promise P35)."""
+
+    async def switch() -> None:
+        doc, _ = await _read(app, id)
+        on = not doc.get("never_send")
+        await app.engine(partial(app.coach.entries.set_never_send, id, on=on))
+        app.say(
+            "Never sent to an engine elsewhere. u takes it back."
+            if on
+            else "It may be sent again, where you allow it. u takes it back."
+        )
+        changed()
+
+    app.work(switch, group="entry")
+
+
 def put_away(app: "CoachApp", id: str, changed: Changed) -> None:
     """Into the bin."""
 
@@ -166,14 +183,19 @@ def copy(app: "CoachApp", id: str) -> None:
 
     async def do() -> None:
         _, text, note = await _markdown(app, id)
-        folder = Path(str(app.coach.keeper.where()["state"])) / "copied"
-        for_terminal: list[str] = []
-        said = await asyncio.to_thread(copy_text, text, folder=folder, terminal=for_terminal.append)
-        for one in for_terminal:  # the terminal is written to by the screen's own thread only
-            app.copy_to_clipboard(one)
-        app.say(said + note)
+        await copy_words(app, text, note)
 
     app.work(do, group="copy")
+
+
+async def copy_words(app: "CoachApp", text: str, note: str = "") -> None:
+    """Copy a text and say where it is now; `note` follows. Raises CoachError: no way worked."""
+    folder = Path(str(app.coach.keeper.where()["state"])) / "copied"
+    for_terminal: list[str] = []
+    said = await asyncio.to_thread(copy_text, text, folder=folder, terminal=for_terminal.append)
+    for one in for_terminal:  # the terminal is written to by the screen's own thread only
+        app.copy_to_clipboard(one)
+    app.say(said + note)
 
 
 def export(app: "CoachApp", id: str) -> None:

@@ -182,6 +182,10 @@ class EntryReader(CoachScreen):
         """Private, or no longer."""
         do.switch_private(self.coach_app, self._entry, self._present)
 
+    def action_never_send(self) -> None:
+        """Never sent to an engine elsewhere, or allowed again."""
+        do.switch_never_send(self.coach_app, self._entry, self._present)
+
     def action_put_away(self) -> None:
         """To the bin, and back to the list."""
         do.put_away(self.coach_app, self._entry, self._gone)

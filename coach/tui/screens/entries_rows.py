@@ -173,6 +173,8 @@ def facts(doc: Doc, today: date, names: Sequence[str] = (), *, left_out: int = 0
         pieces.append("not finished")
     if doc.get("private"):
         pieces.append("private")
+    if doc.get("never_send"):
+        pieces.append("never sent")
     if left_out:
         pieces.append(f"{left_out} private, not shown now")
     return " · ".join(piece for piece in pieces if piece)

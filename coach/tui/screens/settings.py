@@ -12,7 +12,9 @@ from textual.widget import Widget
 
 from coach.domain.asking import Situation
 from coach.errors import CoachError
+from coach.tui.screens.engine_test import EngineTest
 from coach.tui.screens.settings_data import DataScreen
+from coach.tui.screens.settings_privacy import WhatLeaves
 from coach.tui.screens.settings_rows import (
     IN_FILE,
     NEXT_START,
@@ -136,7 +138,9 @@ class SettingsScreen(DataScreen):
         if row.id.startswith(SET):
             key = row.id.removeprefix(SET)
             self._change(row.title, next(one for one in self._facts.settings if one.key == key))
-        elif row.id in ("privacy", "private"):
+        elif row.id == "privacy":
+            self.action_what_leaves()
+        elif row.id == "private":
             self.app.push_screen(Sentences("Privacy", privacy(self._facts)))
         elif row.id == "folder":
             self.app.push_screen(Sentences("Data", about(self._facts, "folder")))
@@ -258,8 +262,15 @@ class SettingsScreen(DataScreen):
         """In words, after trying it."""
         self.coach_app.work(self._test, group="test")
 
+    def action_what_leaves(self) -> None:
+        """The engine in force, consents, the exact text, what was sent."""
+        self.app.push_screen(WhatLeaves(), lambda _: self.reload())
+
     async def _test(self) -> None:
         coach = self.coach_app.coach
+        if (await self.engine(coach.privacy.status)).in_force:
+            self.app.push_screen(EngineTest(coach.privacy))
+            return
         begun = monotonic()
         card = await self.engine(lambda: coach.asking.reply(Situation(_SAMPLE)))
         took = monotonic() - begun
@@ -271,7 +282,7 @@ class SettingsScreen(DataScreen):
             ("text", card.reply),
             ("soft", f"It took {took:.2f} seconds."),
             ("head", "Remote engine"),
-            ("text", "Not part of this version. Nothing here turns it on."),
+            ("text", "None is in use. E opens the config file: engine.use, remote.base_url, remote.model."),
         )
         self.app.push_screen(Sentences("The engine works", parts))
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coach.dates import say_day
+from coach.tui.screens.settings_privacy import Brief, brief
 from coach.tui.widgets.rows import Row
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ GROUPS = (
         {"prompts.folder": "Folder of my own prompts", "backup.keep": "Automatic copies kept"},
     ),
 )
-"""The settings that change something in this version. Those of the remote engine are not among them."""
+"""The settings changed here. Those of the remote engine are set in the file, all of them at once."""
 
 IN_FILE = ("sessions.minutes", "safety.resources", "keys")
 """Settings with more than one value: changed in the file."""
@@ -77,8 +78,8 @@ class Facts:
     copied: datetime | None
     private: int | None
     """Entries with something private in them; None while private things are hidden."""
-    remote: bool
-    """The config asks for the engine this version does not have."""
+    engine: "Brief"
+    """Who makes questions, and what leaves this machine."""
 
 
 def find_out(coach: "Coach", *, hiding: bool) -> Facts:
@@ -100,7 +101,7 @@ def find_out(coach: "Coach", *, hiding: bool) -> Facts:
         size=sum(path.stat().st_size for path in where["data"].rglob("*") if path.is_file()),
         copied=copies[0].at if copies else None,
         private=None if hiding else len(coach.entries.list("is:private")),
-        remote=coach.settings.engine.use == "remote",
+        engine=brief(coach.privacy.status()),
     )
 
 
@@ -125,12 +126,11 @@ def rows(facts: Facts, today: date) -> list[Row]:
 def _engine(facts: Facts) -> list[Row]:
     made = [
         Row("", "ENGINE", kind="head"),
-        Row("test", "Questions", detail="embedded, on this machine", note="t tests it"),
+        Row("test", "Questions", detail=facts.engine.engine, note="t tests it"),
         Row("prompts", "Prompts", detail=f"{facts.built_in} built in, {facts.yours} yours"),
     ]
-    if facts.remote:
-        sentence = "The config asks for a remote engine. This version has none: this machine answers."
-        made.append(Row("", sentence, kind="text"))
+    if facts.engine.problem:
+        made.append(Row("", f"{facts.engine.problem} This machine answers.", kind="text"))
     return made
 
 
@@ -138,7 +138,7 @@ def _privacy(facts: Facts) -> list[Row]:
     private = "hidden now, F8 shows it" if facts.private is None else _count(facts.private)
     return [
         Row("", "PRIVACY", kind="head"),
-        Row("privacy", "What leaves this machine", detail="nothing"),
+        Row("privacy", "What leaves this machine", detail=facts.engine.leaves, note="v shows it"),
         Row("private", "Entries with something private", detail=private),
     ]
 
@@ -222,7 +222,8 @@ def privacy(facts: Facts) -> tuple[tuple[str, str], ...]:
         ("head", "What leaves this machine"),
         (
             "text",
-            "Nothing. This version opens no connection: questions are made here, and nothing is counted.",
+            f"Now: {facts.engine.leaves}. Text leaves only for a model you set up, after you saw it and "
+            "allowed it; v shows what was allowed and sent. Nothing else is ever connected to.",
         ),
         (
             "text",
