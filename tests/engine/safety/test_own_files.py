@@ -1,12 +1,16 @@
 """A safety file of one's own that is wrong never weakens the check (rubric S1, promise P42)."""
 
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
 
 from coach import wiring
 from coach.engine.coach import Coach
+from coach.engine.safety import Safety
+from coach.errors import InvalidData
 from coach.options import Options
+from tests.engine.safety.samples import FilePrompts, packaged
 
 PACKAGED = Path(__file__).parents[3] / "prompts" / "safety"
 RISKY = "I want to die"
@@ -63,13 +67,16 @@ def test_the_built_in_file_is_used_and_the_check_names_file_and_line(
     assert "the built-in one is used" in error.message
 
 
-def test_a_list_where_a_phrase_belongs_does_not_become_cues_of_one_letter(tmp_path: Path, own: Path) -> None:
-    """A text in place of a list would be read letter by letter, and stop every session (rubric S5)."""
-    text, _ = changed("en.yaml", "    sure:\n", '    sure: "a b c"\n    sure_not:\n')
-    (own / "en.yaml").write_text(text, "utf-8")
-    coach = built(tmp_path)
-    assert coach.safety.check("a b c and a good day") is None
-    assert coach.safety.check(RISKY) is not None
+def test_a_text_in_place_of_a_list_does_not_become_cues_of_one_letter() -> None:
+    """It would be read letter by letter, and stop every session (rubric S5)."""
+    content = deepcopy(packaged("safety/en.yaml"))
+    content["cues"]["self_harm"]["sure"] = "a b c"
+    own = FilePrompts(**{"safety/en.yaml": content})
+    safety = Safety(own, spare=FilePrompts())
+    assert safety.check("a good day") is None
+    assert safety.check(RISKY) is not None
+    with pytest.raises(InvalidData, match=r"safety/en\.yaml cannot be used: a list belongs here"):
+        Safety(own).check(RISKY)
 
 
 def test_a_good_file_of_ones_own_is_used(tmp_path: Path, own: Path) -> None:
