@@ -36,7 +36,8 @@ QUESTIONS_SENT: Final = 6
 """Rubric Q9: so many earlier questions count."""
 ANSWERS_SENT: Final = 2
 """Of the questions sent, how many with their answers."""
-PHRASES_SENT: Final = 4
+PHRASES_SENT: Final = 1
+"""The one that weighs most: with more to choose from a small model takes a lighter one (rubric Q8)."""
 _EARLIER_CHARACTERS: Final = 800
 _MOST_TOKENS: Final = 100
 _TEMPERATURE: Final = {"first": 0.3, "deeper": 0.3, "other_angle": 0.7, "counter": 0.4}
@@ -177,7 +178,7 @@ class RemoteQuestions:
             "stage": stage,
             "support": situation.support,
             "role": situation.role,
-            "turn": _seed(situation.answer) % 3,
+            "turn": _seed(situation.answer) % 4,
             "challenge": situation.challenge,
             "language": _NAMES_OF_LANGUAGES.get(seen.language, seen.language),
             "answer": marked(situation.answer, MOST_SENT),
@@ -284,8 +285,6 @@ def _phrases(wish: Wish, seen: Seen) -> list[str]:
     because = wish.embedded.because
     first = [because.quote] if because is not None and because.quote else []
     quotes = [*first, *(one.quote for one in seen.phrases if one.quote)]
-    if wish.move == "other_angle" and len(quotes) > 1:
-        quotes = [*quotes[1:], quotes[0]]
     return [one_line(one) for one in dict.fromkeys(quotes)][:PHRASES_SENT]
 
 
