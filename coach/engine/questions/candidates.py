@@ -71,7 +71,9 @@ def asking(pick: Pick, forms: Forms, stage: Stage, situation: Situation, seed: i
         common += of_role
     near = [*own, *fitting] or common
     two = [text for text in near if SECOND in text]
-    if "flat" in pick.traits:  # nothing in it is loaded: what is made for such answers comes first
+    if (
+        "flat" in pick.traits and not fitting
+    ):  # nothing in it is loaded: what is made for such answers comes first
         two += [text for text in common if "flat" in demands(text)[0]]
     ordered = [
         text

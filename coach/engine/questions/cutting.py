@@ -177,19 +177,29 @@ def _within_clause(reading: Reading, place: int, lexicon: Lexicon) -> float:
         return -0.8  # what follows an "is" can stand alone: "fixing the machine with Hannah"
     if lexicon.has("finite", before) and not lexicon.has("clings", before):
         return -2.2  # splits "had | nothing"
-    if lexicon.language != "en" and lexicon.has("finite", before):
-        return -2.6  # "zwei davon habe | ich gestrichen"
-    if low == "it" and not _verb_next(reading, place, lexicon):
-        return -2.6  # "she had expected | it from me"
+    if _torn_off(reading, place, lexicon):
+        return -4.0
     if lexicon.has("subjects", low):
         return -2.6 if _in_noun_phrase(reading, place, lexicon) else 1.6
     if lexicon.has("lead_drop", before):
         return 1.0 if lexicon.has("determiners", low) else 0.2
     if lexicon.has("hang_end", before):
         return -2.2  # splits "the | report", "was | told"
+    if lexicon.has("ties", low):
+        return -3.0  # "a kid | in the yard"
     if lexicon.has("break_before", low) or lexicon.has("break_weak", low):
         return -2.0
     return -2.6  # splits a verb from what it takes: "moved | the office"
+
+
+def _torn_off(reading: Reading, place: int, lexicon: Lexicon) -> bool:
+    """Whether what looks like a beginning is none: an object "it", a verb before its subject …"""
+    before, low = reading.words[place - 1].low, reading.words[place].low
+    if lexicon.language != "en":
+        return lexicon.has("finite", before)  # "zwei davon habe | ich gestrichen"
+    if before in {"though", "if"} and place > 1 and reading.words[place - 2].low == "as":
+        return True  # "as though | it had gone wrong" says that it had not
+    return low == "it" and not _verb_next(reading, place, lexicon)  # "she had expected | it from me"
 
 
 def _verb_next(reading: Reading, place: int, lexicon: Lexicon) -> bool:
