@@ -1,5 +1,8 @@
 """`coach prompts`: the wording and guides in use, and one's own in their place."""
 
+import json
+from typing import Any
+
 import click
 
 from coach.cli.app import App, group, pass_app, read_stdin
@@ -80,12 +83,27 @@ def check(app: App, name: str | None) -> int:
 @click.option("--set", "pairs", multiple=True, metavar="KEY=VALUE", help="A value for the template.")
 @pass_app
 def render(app: App, name: str, pairs: tuple[str, ...]) -> None:
-    """Fill in a template. A VALUE of - is read from standard input."""
-    values: dict[str, str] = {}
+    """Fill in a template.
+
+    A VALUE is a text; a whole number or a JSON list counts as one. A VALUE of - is read from standard input.
+    """
+    values: dict[str, Any] = {}
     for pair in pairs:
         key, equals, value = pair.partition("=")
         if not equals or not key.isidentifier():
             raise UsageError(f"{pair!r} is not KEY=VALUE.", hint="Example: --set answer=words.")
-        values[key] = read_stdin() if value == "-" else value
+        values[key] = read_stdin() if value == "-" else _value(value)
     text = app.coach.prompts_desk.render(name, values)
     app.out.show("prompt", {"name": name, "text": text}, text)
+
+
+def _value(text: str) -> Any:
+    """A number or a JSON list as such; everything else is the text it is."""
+    if text.isascii() and text.isdecimal() and len(text) < 10:
+        return int(text)
+    if text.startswith("["):
+        try:
+            return json.loads(text)
+        except (ValueError, RecursionError):
+            return text
+    return text

@@ -1,6 +1,9 @@
 """`coach ask` with a model elsewhere: its question where it is good, else one sentence (P23-P25)."""
 
 import json
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -189,6 +192,34 @@ def test_the_preview_of_privacy_is_the_request_for_a_better_question_p35(own_pla
 
     assert f"> {ANSWER}" in shown
     assert "ONE open question" in shown
+
+
+def test_the_wait_is_in_sight_at_a_terminal_and_leaves_no_trace(own_place: Path) -> None:
+    """P26: elapsed time, on stderr alone; the line is taken away again."""
+    with remote(own_place, f"say-after:0.5:{GOOD.removeprefix('say:')}"):
+        asked = coach("ask", ANSWER, typed="", env={"TERM": "xterm"})
+
+    assert "Asking m at 127.0.0.1" in asked.err
+    assert asked.err.endswith("\r")
+    assert "Asking" not in asked.out
+    assert "second?" in asked.out
+
+
+def test_ctrl_c_ends_the_wait_and_gives_the_question_of_this_machine(own_place: Path) -> None:
+    """P26: a person who does not want to wait is not left with nothing."""
+    with remote(own_place, "stall-first") as server:
+        config = own_place / "config.yaml"
+        config.write_text(config.read_text().replace("first_token_seconds: 1", "first_token_seconds: 60"))
+        command = [sys.executable, "-m", "coach", "ask", ANSWER]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as program:
+            assert server.arrived.wait(30)
+            program.send_signal(signal.SIGINT)
+            out, err = program.communicate(timeout=30)
+
+    assert program.returncode == 0, err
+    assert out == embedded("ask", ANSWER).out
+    assert "Stopped" in err
+    assert "Traceback" not in err
 
 
 def journals(place: Path) -> dict[str, bytes]:
