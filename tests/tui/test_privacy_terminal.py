@@ -3,6 +3,8 @@
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -39,8 +41,8 @@ def wrapped(place: Path, monkeypatch: pytest.MonkeyPatch, before: str) -> None:
     monkeypatch.setattr(sys, "executable", str(script))
 
 
-def session(terminal: Terminal, place: Path) -> None:
-    """Begin the first thing due, answer, go on, leave."""
+def session(terminal: Terminal, place: Path, until: Callable[[], object] = lambda: True) -> None:
+    """Begin the first thing due, answer, go on, leave once `until` holds."""
     terminal.wait(lambda: b"DUE" in terminal.written, "Today", 60)
     terminal.send(b"s")
     terminal.wait(lambda: b"Start a session" in terminal.written, "the kinds", 60)
@@ -51,10 +53,20 @@ def session(terminal: Terminal, place: Path) -> None:
     terminal.wait(lambda: ANSWER.decode() in drafts_and_journals(place), "the answer on disk", 60)
     terminal.send(b"\x0e")
     terminal.wait(lambda: ANSWER.decode() in journals(place), "the answer kept", 60)
+    terminal.wait(until, "what was waited for", 60)
     terminal.read(0.5)
     terminal.send(b"\x11")
     assert terminal.end(30) == 0
     assert b"Traceback" not in terminal.written
+
+
+def command_lines() -> bytes:
+    """The list of processes, as every user of the machine can read it."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):  # it ended meanwhile
+            found.append(path.read_bytes())
+    return b"".join(found)
 
 
 def journals(place: Path) -> str:
@@ -81,8 +93,13 @@ def test_a_session_with_a_server_of_this_machine_connects_there_alone_p37_p48(
         calls = "trace=connect,sendto,sendmsg"
         wrapped(own_place, monkeypatch, f"strace -f -qq --seccomp-bpf -e {calls} -o '{trace}'")
         with Terminal(environ=environ) as terminal:
-            session(terminal, own_place)
+            session(terminal, own_place, lambda: server.chats)
+            processes = command_lines()
+        assert "slipped again" in server.chats[0].body.decode()
+        assert b"sk-none" not in processes
+        assert ANSWER not in processes
         lines = [one for one in trace.read_text().splitlines() if "AF_INET" in one]
+        assert lines
         for line in lines:
             assert 'inet_addr("127.0.0.1")' in line, line
             if "connect(" in line:
