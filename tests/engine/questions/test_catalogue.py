@@ -62,10 +62,13 @@ def _questions(language: str) -> list[tuple[Support, str, bool]]:
             for level, each in cue.questions.items()
             for text in each
         ]
+    shortest = min(forms.leads, key=len)
+    asked = next(text for _, text, door in found if text.startswith(LEAD) and not door)
+    every = (*forms.leads, *forms.placed)
+    found += [("supported", asked.replace(LEAD, demands(lead)[2]), False) for lead in every]
     return [
-        (level, demands(text)[2].replace(LEAD, demands(lead)[2]), door)
-        for level, text, door in found
-        for lead in ((*forms.leads, *forms.placed) if LEAD in text else ("",))
+        (level, demands(text)[2].replace(LEAD, demands(shortest)[2]), door)
+        for level, text, door in dict.fromkeys(found)
     ]
 
 
