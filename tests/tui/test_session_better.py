@@ -54,7 +54,7 @@ async def answered(app: CoachApp, pilot: Pilot[Any], coach: Any) -> None:
     await pilot.press("ctrl+n")
     await wait_until(
         pilot,
-        lambda: isinstance(app.screen, PreviewScreen) or "Follow-up 1 of 1" in text_of(app),
+        lambda: stands(app, PreviewScreen) or "Follow-up 1 of 1" in text_of(app),
         "the follow-up",
     )
 
@@ -62,6 +62,10 @@ async def answered(app: CoachApp, pilot: Pilot[Any], coach: Any) -> None:
 async def settled(app: CoachApp, pilot: Pilot[Any]) -> None:
     await wait_until(pilot, lambda: all(work.is_finished for work in app.workers), "work done")
     await pilot.pause()
+
+
+def stands(app: CoachApp, screen: type) -> bool:
+    return isinstance(app.screen, screen)
 
 
 def flat(app: CoachApp) -> str:
@@ -154,13 +158,13 @@ async def test_before_the_first_request_the_exact_text_is_shown_p35(make: MakeCo
         coach = make(server.url, allowed=False)
         async with running(coach) as (app, pilot):
             await answered(app, pilot, coach)
-            await wait_until(pilot, lambda: isinstance(app.screen, PreviewScreen), "the preview")
+            await wait_until(pilot, lambda: stands(app, PreviewScreen), "the preview")
             assert server.requests == []
             await pilot.press("2")  # pressed before anybody can have read it
-            assert isinstance(app.screen, PreviewScreen)
+            assert stands(app, PreviewScreen)
             await pilot.press("escape")
             await settled(app, pilot)
-            assert isinstance(app.screen, SessionScreen)
+            assert stands(app, SessionScreen)
             await write(pilot, "Nothing at all.")
             await pilot.press("ctrl+n")
             await settled(app, pilot)
@@ -176,7 +180,7 @@ async def test_allowed_there_it_is_sent_and_the_consent_is_kept(
         coach = make(server.url, allowed=False)
         async with running(coach) as (app, pilot):
             await answered(app, pilot, coach)
-            await wait_until(pilot, lambda: isinstance(app.screen, PreviewScreen), "the preview")
+            await wait_until(pilot, lambda: stands(app, PreviewScreen), "the preview")
             await pilot.press("2")
             await wait_until(pilot, lambda: SHOWN in flat(app), SHOWN)
             assert coach.privacy.given("follow_up")
@@ -202,5 +206,5 @@ async def test_nothing_risky_reaches_the_server_from_a_session_s6(make: MakeCoac
             await settled(app, pilot)
             await write(pilot, "I want to kill myself and I have the pills here.")
             await pilot.press("ctrl+n")
-            await wait_until(pilot, lambda: not isinstance(app.screen, SessionScreen), "the stop")
+            await wait_until(pilot, lambda: not stands(app, SessionScreen), "the stop")
             assert server.chats == []

@@ -1,7 +1,6 @@
 """A better question in a session: when it is wished for, and what becomes of it (design, section 5; C17)."""
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -48,8 +47,8 @@ def question(session: Session) -> str:
     return session.turn.question
 
 
-def pending(session: Session) -> dict[str, Any]:
-    return dict(session._doc["session"]["pending"])
+def late(session: Session) -> bool:
+    return session.has_late
 
 
 def test_a_follow_up_of_this_machine_could_be_better(session: Session) -> None:
@@ -105,10 +104,10 @@ def test_a_late_one_waits_for_another_question_and_comes_first(session: Session)
 
     assert not session.offer(wish, better(wish), replace=False)
     assert question(session) == before
-    assert session.has_late
+    assert late(session)
     session.another()
     assert question(session) == BETTER
-    assert not session.has_late
+    assert not late(session)
     session.another()
     assert question(session) not in (before, BETTER)
 
@@ -118,7 +117,7 @@ def test_one_for_a_question_that_is_gone_is_dropped(session: Session) -> None:
     session.answer("So I wrote it down for them and sent it round to all of them before noon.")
 
     assert not session.offer(wish, better(wish), replace=True)
-    assert not session.has_late
+    assert not late(session)
     assert question(session) != BETTER
 
 
@@ -129,7 +128,7 @@ def test_after_another_question_a_late_one_only_waits(session: Session) -> None:
 
     assert not session.offer(wish, better(wish), replace=True)
     assert question(session) == shown
-    assert session.has_late
+    assert late(session)
 
 
 def test_another_and_deeper_are_wished_for_as_such(session: Session) -> None:
