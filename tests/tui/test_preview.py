@@ -74,8 +74,9 @@ async def test_the_full_text_scrolls_and_keeps_host_and_counts_p35(desk: Desk) -
     lines = "\n".join(f"line {number}" for number in range(60))
     async with running(Screens().fill()) as (app, pilot):
         app.push_screen(PreviewScreen(parcel(desk, lines)))
-        await wait_for(pilot, "line 1")
+        await wait_for(pilot, "line 59")
         await pilot.press("v")
+        await wait_for(pilot, "[system]")
         await wait_for(pilot, "v shows less")
         assert "To llm.example:" in text_of(app)
         assert "Left out: 2 private, 1 never to be sent" in text_of(app)

@@ -122,7 +122,7 @@ REFUSED = EngineFault("local_only", "It is elsewhere.", hint="Look.")
         (
             {"place": HERE},
             "engine: remote 127.0.0.1:8080 (on this machine)",
-            "nothing: the model is on this machine",
+            "nothing: it is on this machine",
         ),
     ],
 )

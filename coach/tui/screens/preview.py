@@ -95,6 +95,8 @@ class PreviewScreen(CoachModal[Allowed]):
             "May this be sent?" if self._offer else "What would be sent"
         )
         self._show()
+        # The person's own words come last; v begins with the program's.
+        self.call_after_refresh(self.query_one("#whole", VerticalScroll).scroll_end, animate=False)
         self.set_focus(self.query_one(ActionBar))
 
     def hiding_changed(self, *, hiding: bool) -> None:  # noqa: ARG002  # asked of the app, which knows
@@ -105,6 +107,8 @@ class PreviewScreen(CoachModal[Allowed]):
         """All of the panel for the text; the host and the counts stay."""
         self._full = not self._full
         self._show()
+        if self._full:
+            self.query_one("#whole", VerticalScroll).scroll_home(animate=False)
 
     def action_scroll(self, lines: int) -> None:
         """Move the text."""

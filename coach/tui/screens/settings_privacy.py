@@ -60,7 +60,7 @@ def brief(now: "Status") -> Brief:
     allowed = sum(1 for _, host, _ in now.consents if host == place.host)
     leaves = f"{allowed} {'kind' if allowed == 1 else 'kinds'} of request, to {place.host}"
     if place.on_this_machine:
-        leaves = "nothing: the model is on this machine"
+        leaves = "nothing: it is on this machine"
     elif not allowed:
         leaves = "nothing yet: nothing was allowed"
     header = wording.engine_remote(place.host, here=place.on_this_machine)
