@@ -157,3 +157,14 @@ def test_an_idea_is_tentative_and_opens_nothing_p44(desk: ThemesDesk) -> None:
     journal(desk)
     desk.write("I'll write a book about lifts.", ago=3, kind="idea")
     assert desk.themes.for_period().promises == ()
+
+
+def test_a_theme_that_was_merged_and_divided_again_is_two_records(desk: ThemesDesk) -> None:
+    """The half that goes may be the entries the first theme's id was made from."""
+    view, _, _ = first(desk)
+    one, other = view.themes[:2]
+    desk.themes.deciding.merge([one.id, other.id])
+    desk.themes.for_period()
+    old, new = desk.themes.deciding.split(one.id, entries=one.entries)
+    assert old["id"] != new["id"]
+    assert {str(doc["id"]) for doc in desk.store.all("themes")} == {old["id"], new["id"]}
