@@ -22,10 +22,21 @@ from coach.engine.people import People
 from coach.engine.ports import Draft, Finding
 from coach.engine.safety.notice import Notice
 from coach.engine.search.index import highlight
+from coach.engine.themes import Themes
 from coach.engine.today import TodayView
 from coach.engine.turns import Closed, RecapLine, Receipt, StepMark, Turn
 from coach.errors import NotFound, StoreUnwritable, UsageError
 from tests.doubles.memory_store import MemoryStore
+from tests.engine.themes.desk import (
+    BUDGET,
+    SINGING,
+    TRAINS,
+    Asks,
+    RowsInMemory,
+    ShelfInMemory,
+    WordEncoder,
+    packaged,
+)
 
 NOW = datetime(2026, 11, 18, 14, 2, 11, tzinfo=UTC)
 
@@ -396,6 +407,17 @@ class Desk:
         self.guides = Guides()
         self.today = _Today(Today(store=self.store, clock=self.clock, guides=self.guides))
         self.sessions = Sessions()
+        self.encoder = WordEncoder()
+        self.themes = Themes(
+            store=self.store,
+            clock=self.clock,
+            prompts=packaged(),
+            embedder=self.encoder,
+            rows=RowsInMemory(),
+            shelf=ShelfInMemory(),
+            asks=Asks(),
+            commitments=self.commitments,
+        )
         self.drafts = MemoryDrafts()
         self.found: list[str] = []
         place = state or Path("/nowhere")
@@ -405,7 +427,7 @@ class Desk:
         self.settings_desk = SimpleNamespace(list=list, problems=list, file=place / "config.yaml")
         self.prompts_desk = SimpleNamespace(list=list)
         self.search = SimpleNamespace(highlight=highlight)
-        self.thinks_at = None
+        self.thinks_at: Any = None
         self.privacy = SimpleNamespace(
             status=_nothing_leaves, kinds=tuple, log=lambda limit=None: (), preview=lambda kind: None,
             given=lambda kind: False,
@@ -455,6 +477,17 @@ def _nothing_leaves() -> Status:
         tokens=0,
         limit=0,
     )
+
+
+def fill_journal(desk: Desk, entries: int = 13) -> list[str]:
+    """Entries on three things, a week apart, the last of them this week; their ids."""
+    order = [*BUDGET[:3], TRAINS[0], BUDGET[3], SINGING[0], TRAINS[1], BUDGET[4], TRAINS[2], SINGING[1]]
+    order += [TRAINS[3], *SINGING[2:]]
+    last = desk.clock.today()
+    return [
+        str(desk.entries.log(text, on=last - timedelta(weeks=entries - 1 - place))["id"])
+        for place, text in enumerate(order[:entries])
+    ]
 
 
 def _closed_session(day: date) -> Any:

@@ -9,6 +9,7 @@ from textual.theme import BUILTIN_THEMES
 from coach.config import Settings, Ui
 from coach.tui.app import CoachApp
 from coach.tui.themes import LEAST_CONTRAST, OWN, choose, contrast, extra_variables
+from tests.doubles.scripted_model import PLACE
 from tests.tui.doubles import Desk
 from tests.tui.helpers import lines_of, running, text_of, wait_for, wait_until, write
 from tests.tui.test_session import begin
@@ -66,10 +67,9 @@ async def test_a_wide_window_shows_the_selected_row_in_full() -> None:
 
 async def test_the_header_says_where_text_goes() -> None:
     """Rule 8, and P38: the host is named."""
-    from coach.config import EngineChoice, Remote
-
-    settings = Settings(engine=EngineChoice(use="remote"), remote=Remote(base_url="https://llm.example/v1"))
-    async with running(Desk(settings=settings).fill(), (100, 24)) as (app, _):
+    desk = Desk().fill()
+    desk.thinks_at = PLACE
+    async with running(desk, (100, 24)) as (app, _):
         assert "engine: remote llm.example (text leaves this machine)" in text_of(app)
 
 
