@@ -86,7 +86,10 @@ class Deciding:
         if len(going) < 2 or len(staying) < 2:
             raise UsageError("A theme stands on two entries at least, on both sides. Nothing was changed.")
         label = _named(name) if name is not None else f"{doc['label']} (2)"
-        new = {**self._new(id_for(going), label, going), "state": RENAMED if name is not None else KEPT}
+        id_new = id_for(going)
+        if id_new == str(doc["id"]):  # they were this theme before another was merged into it
+            id_new = id_for([*going, id_new])
+        new = {**self._new(id_new, label, going), "state": RENAMED if name is not None else KEPT}
         old = {**doc, "entries": staying}
         self._store.commit([Put("themes", old), Put("themes", new)], label="split theme")
         return [old, new]

@@ -39,7 +39,8 @@ def group(likeness: Floats, most: int = MOST_SHOWN) -> list[Group]:
     found = _ranked(found, likeness, most)
     found = [part for one in found for part in _divided_if_wide(_settled(one, likeness), likeness, least)]
     found = _ranked([one for one in found if len(one) >= least], likeness, most)
-    return [with_second(one, likeness) for one in found]
+    whole = (tuple(with_second(one, likeness)) for one in found)
+    return [list(one) for one in dict.fromkeys(whole)]
 
 
 def with_second(members: Group, likeness: Floats) -> Group:

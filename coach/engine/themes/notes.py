@@ -18,7 +18,7 @@ def of_material(material: Material, since: date | None, today: date) -> list[str
     elif not count and not material.foreign:
         hidden = material.private + material.stopped + material.never_send
         notes.append(
-            f"All {hidden} entries of this period are private or were stopped, and themes leave those out."
+            "All that was written in this period is private or was stopped, and themes leave that out."
             if hidden
             else "Nothing was written in this period."
         )

@@ -24,11 +24,16 @@ class Drawers:
         self._shelf = shelf
         self._sources = sources
 
-    def put(self, view: ThemesView) -> ThemesView:
-        """Keep a complete view with themes; an earlier one of the same period makes room."""
+    def put(self, view: ThemesView, *, past: bool = True) -> ThemesView:
+        """Keep a complete view with themes; an earlier one of the same period makes room.
+
+        `past` False keeps it as the last one only: it shows a part of its period.
+        """
         if view.complete and view.themes:
             packed = pack(view)
             self._shelf.keep(LAST, FORM, packed)
+            if not past:
+                return view
             period = (packed["since"], packed["until"])
             others = [one for one in self._kept() if (one.get("since"), one.get("until")) != period]
             self._shelf.keep(PAST, FORM, [packed, *others][:MOST_PAST])

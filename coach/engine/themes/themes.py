@@ -105,12 +105,12 @@ class Themes:
         view = self._empty(material, first, last, since)
         decisions = Decisions.read(self._store)
         if len(material.items) < ENOUGH:
-            return self._drawers.put(self._with_promises(view, material, decisions, None))
+            return self._with_promises(view, material, decisions, None)
         try:
             view = self._drawn(view, material, decisions, progress=progress, stop=stop)
         except EncoderMissing as missing:
             view = self._by_words(view, material, decisions, missing)
-        return self._drawers.put(view)
+        return self._drawers.put(view, past=person is None)
 
     def material(
         self, since: date | None, until: date | None, person: str | None = None, *, use: Use = "own_themes"

@@ -154,7 +154,7 @@ def test_an_empty_a_future_and_an_all_private_period_each_say_so(desk: ThemesDes
     assert "still to come" in desk.themes.for_period(ahead, ahead + timedelta(days=7)).notes[0]
     assert "still to come" in desk.themes.for_period(ahead).notes[0]
     desk.write("The budget.", ago=1, private=True)
-    assert "All 1 entries of this period are private" in desk.themes.for_period().notes[0]
+    assert "All that was written in this period is private" in desk.themes.for_period().notes[0]
     with pytest.raises(UsageError, match="is after"):
         desk.themes.for_period(date(2026, 5, 2), date(2026, 5, 1))
 
@@ -236,6 +236,21 @@ def test_the_last_view_loses_what_became_private_t10(desk: ThemesDesk) -> None:
     assert cited not in json.dumps([theme.entries for theme in last.themes])
     assert not any(one.entry == cited for theme in last.themes for one in theme.evidence)
     assert len(desk.themes.past()) == 1
+
+
+def test_a_view_of_one_person_is_the_last_but_no_earlier_view_of_the_period(desk: ThemesDesk) -> None:
+    journal(desk)
+    hannah = desk.people.add("Hannah")["id"]
+    for ago in range(9):
+        desk.write(
+            f"Walked round the lake with her and talked of boats, round {ago}.", ago=ago, **{"with": [hannah]}
+        )
+    view = desk.themes.for_period(person="Hannah")
+    assert view.themes
+    last = desk.themes.last()
+    assert last is not None
+    assert [theme.id for theme in last.themes] == [theme.id for theme in view.themes]
+    assert desk.themes.past() == []
 
 
 def test_changes_since_a_day_are_one_grouping_counted_on_both_sides(desk: ThemesDesk) -> None:
