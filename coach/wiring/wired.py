@@ -286,8 +286,7 @@ class Wired:
     @property
     def privacy(self) -> "Privacy":
         privacy = self._remote.privacy
-        if self.asking.has_remote:
-            privacy.register("follow_up", self._next_question)
+        privacy.register("follow_up", self._next_question)
         return privacy
 
     def probe(self) -> "Probed":
@@ -329,7 +328,9 @@ class Wired:
         card = self.asking.reply(situation)
         if not can_be_better(card):
             return None
-        return self.asking.request_for(Wish(situation, "first", source, card, left_out=left_out))
+        # Not through `asking`: the preview is true also while this machine alone is asked.
+        wish = Wish(situation, "first", source, card, left_out=left_out)
+        return self._thinking.remote_questions.outgoing(wish)
 
     @cached_property
     def _remote(self) -> "Remote":

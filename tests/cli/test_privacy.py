@@ -86,7 +86,7 @@ def test_never_send_holds_for_an_entry_and_for_a_person_and_can_be_taken_back_p3
     id_ = coach("log", "The demo went well today.", "--json").json["data"]["id"]
     coach("people", "add", "Mina")
     coach("log", "I promised Mina a draft.")
-    coach("log", "The list is long.", "--with", "Mina")
+    coach("log", "I sat on the list for a week and told nobody.", "--with", "Mina")
     assert coach("people", "edit", "Mina", "--never-send").code == 0
     assert "The demo went well" in coach("privacy", "preview", "follow_up").out
     assert "left out   2 never to be sent" in coach("privacy", "preview", "follow_up").out
@@ -96,11 +96,11 @@ def test_never_send_holds_for_an_entry_and_for_a_person_and_can_be_taken_back_p3
     assert coach("privacy", "preview", "follow_up").out == ""
     coach("entries", "never-send", id_, "--off")
     coach("people", "edit", "Mina", "--may-send")
-    assert "The list is long." in coach("privacy", "preview", "follow_up").out
+    assert "I sat on the list for a week and told nobody." in coach("privacy", "preview", "follow_up").out
     assert "never_send" not in coach("entries", "show", id_, "--json").out
     coach("people", "edit", "Mina", "--never-send")
     coach("people", "rm", "Mina")
-    assert "The list is long." not in coach("privacy", "preview", "follow_up").out
+    assert "I sat on the list for a week and told nobody." not in coach("privacy", "preview", "follow_up").out
     assert coach("undo").code == 0
 
 

@@ -113,11 +113,9 @@ class Privacy:
     def preview(self, kind: Kind) -> Parcel | None:
         """The next request of a kind as it would go out; None where there is nothing to send."""
         builder = self._builders.get(kind)
-        outgoing = builder() if builder is not None else None
-        if outgoing is None:
-            return None
         try:
-            return self._gate.prepare(outgoing)
+            outgoing = builder() if builder is not None else None
+            return self._gate.prepare(outgoing) if outgoing is not None else None
         except EngineFault as fault:
             if fault.fault in {"withheld", "safety"}:
                 return None
