@@ -26,6 +26,7 @@ _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„"
 _PART_OF = re.compile(r"\bof (?:them|these|those)\b", re.IGNORECASE)
 """A count of entries within the theme: as many as are cited."""
 _SHORTEST = 3
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +92,15 @@ def verify(receipt: Receipt, sources: Sources, theme: Sequence[str] = ()) -> Rec
 
 
 def verbatim(quote: str, text: str) -> str | None:
-    """The place in `text` where `quote` stands, letter by letter as written there; None where it does not."""
+    """The place in `text` where `quote` stands, letter by letter as written there; None where it does not.
+
+    A single word proves nothing, unless the text has hardly more.
+    """
     whole = quote.strip()
     wanted = quote.translate(_STRAIGHT).strip(" \t\r\n.…\"'")
     if len(wanted) < _SHORTEST or not any(ch.isalnum() for ch in wanted):
+        return None
+    if len(wanted.split()) < 2 and len(text.split()) > _FEW:
         return None
     flat = text.translate(_STRAIGHT)  # letter for letter, so places stay the same
     for core in (whole.translate(_STRAIGHT), wanted):
@@ -124,9 +130,7 @@ def _why_not(claim: Claim, sources: Sources, theme: Sequence[str]) -> str | None
     if any(all(verbatim(quote, one) is None for one in cited) for quote in _QUOTED.findall(text)):
         return "words in quotation marks that stand in no cited entry"
     plain = _QUOTED.sub(" ", text)
-    if any(
-        all(name.lower() not in one.lower() for one in cited) for name in names_said(plain, sources.lists)
-    ):
+    if any(not any(_names(name, one) for one in cited) for name in names_said(plain, sources.lists)):
         return "a name that stands in no cited entry"
     return _numbers_fail(plain, claim, sources, theme) or _unsupported(text, plain, claim, cited, sources)
 

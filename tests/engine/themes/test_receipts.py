@@ -92,6 +92,8 @@ def test_what_stands_in_the_entries_is_kept(sources: Sources, true: Claim) -> No
         (claim("See https://report.example for the report.", KEPT_FIFTH), "markup"),
         (claim("The [red]report[/red] was kept.", KEPT_FIFTH), "markup"),
         (claim("The report was HACKED again.", KEPT_FIFTH), "markup"),
+        (claim("The report was kept from Ina.", KEPT_FIFTH), "a name"),
+        (claim("The report was kept.", ("a", "report")), "a quote fails"),
         (claim("Report.", KEPT_FIFTH), "no sentence"),
         (claim("The report " * 30, KEPT_FIFTH), "no sentence"),
         (claim("It may be so, or it may not.", KEPT_FIFTH), "says nothing"),
@@ -121,7 +123,9 @@ def test_a_quote_is_given_back_letter_by_letter_as_written_t2(sources: Sources) 
     assert found == Receipt("b", "2026-11-02", "Nothing to say about Friday’s cake.")
 
 
-@pytest.mark.parametrize("quote", ["", "a", "...", "port of the rep", "last fifth of of", "Kept … again"])
+@pytest.mark.parametrize(
+    "quote", ["", "a", "...", "port of the rep", "last fifth of of", "Kept … again", "report", "the"]
+)
 def test_fragments_of_words_and_gaps_are_no_quotes(quote: str) -> None:
     assert verbatim(quote, TEXTS["a"]) is None
 
