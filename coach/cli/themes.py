@@ -248,7 +248,7 @@ def _progress(app: App) -> Iterator[Callable[[int, int], None] | None]:
 def _in_form(app: App, view: "ThemesView", form: str, *, evidence: bool) -> str:
     today = app.coach.clock.today()
     if form == "md":
-        from coach.exchange.themes_text import markdown
+        from coach.engine.themes.saying import markdown
 
         return markdown(view, today)
     if form == "html":
@@ -259,7 +259,7 @@ def _in_form(app: App, view: "ThemesView", form: str, *, evidence: bool) -> str:
 
 
 def _page(app: App, view: "ThemesView", *, evidence: bool) -> list[str]:
-    from coach.exchange.themes_text import about
+    from coach.engine.themes.saying import about
 
     lines = [app.out.style("heading", view.heading), f"  {about(view, app.coach.clock.today())}"]
     lines += [f"  {note}" for note in view.notes]
@@ -275,7 +275,7 @@ def _page(app: App, view: "ThemesView", *, evidence: bool) -> list[str]:
 
 
 def _card(app: App, theme: "Theme", *, limit: int | None = None) -> list[str]:
-    from coach.exchange.themes_text import facts
+    from coach.engine.themes.saying import facts
 
     lines = [app.out.style("heading", one_line(theme.label)), f"  {_drawn_line(app, facts(theme))}"]
     lines += [f"  {claim.text}" for claim in theme.summary]

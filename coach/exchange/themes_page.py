@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.clean import clean, one_line
 from coach.dates import say_day
-from coach.exchange.themes_text import about, facts
+from coach.engine.themes.saying import about, facts
 
 if TYPE_CHECKING:
     from coach.engine.themes import Receipt, Theme, ThemesView

@@ -17,6 +17,7 @@ class Area:
 AREAS = (
     Area("today", "1", "Today", "coach.tui.screens.today:TodayScreen"),
     Area("entries", "2", "Entries", "coach.tui.screens.entries:EntriesScreen"),
+    Area("themes", "3", "Themes", "coach.tui.screens.themes:ThemesScreen"),
     Area("commitments", "7", "Commitments", "coach.tui.screens.commitments:CommitmentsScreen"),
     Area("settings", "0", "Settings", "coach.tui.screens.settings:SettingsScreen"),
 )

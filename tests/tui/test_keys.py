@@ -14,7 +14,7 @@ from coach.tui.screens.stop import StopScreen
 from coach.tui.screens.today import TodayScreen
 from coach.tui.widgets.rows import RowList
 from coach.tui.widgets.writing import AnswerBox, LineBox
-from tests.tui.doubles import Desk
+from tests.tui.doubles import Desk, fill_journal
 from tests.tui.helpers import running, tap, text_of, wait_for, wait_until, write
 
 KEYS = (
@@ -98,7 +98,14 @@ async def on_stop(app: Any, pilot: Any) -> None:
     await wait_until(pilot, lambda: isinstance(app.screen, StopScreen), "stop")
 
 
-PLACES = (on_today, on_session, on_writing, on_recap, on_stop)
+async def on_themes(app: Any, pilot: Any) -> None:
+    fill_journal(app.coach)
+    await pilot.press("3")
+    await wait_for(pilot, "THEME ")
+    await wait_until(pilot, lambda: all(work.is_finished for work in app.workers), "drawn")
+
+
+PLACES = (on_today, on_session, on_writing, on_recap, on_stop, on_themes)
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.__name__)

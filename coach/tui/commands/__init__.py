@@ -12,6 +12,7 @@ from coach.tui.commands.model import Command, Scope, show_key, show_keys
 from coach.tui.commands.onboarding import ONBOARDING
 from coach.tui.commands.session import RECAP, SESSION, STOP
 from coach.tui.commands.settings import SETTINGS
+from coach.tui.commands.themes import THEMES
 from coach.tui.commands.today import TODAY
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ COMMANDS: tuple[Command, ...] = (
     *ONBOARDING,
     *ENTRIES,
     *COMMITMENTS,
+    *THEMES,
     *FORM,
     *SETTINGS,
     *EVERYWHERE,

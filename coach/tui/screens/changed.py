@@ -33,10 +33,10 @@ def words_of(coach: "Coach", done: "Done") -> str:
 
 def _found(coach: "Coach", table: str, id: str) -> dict[str, Any] | None:
     """The record, live or in the bin; None where it is in neither, or its table has no list."""
-    use = getattr(coach, table, None)
+    get = getattr(getattr(coach, table, None), "get", None)  # themes are drawn, and have none
     try:
-        if use is not None:
-            return dict(use.get(id))
+        if get is not None:
+            return dict(get(id))
     except CoachError:
         pass
     return next((one.doc for one in coach.history.bin() if one.doc["id"] == id), None)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from coach.tui.text import fit, line
+from coach.tui.text import fit, line, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +16,14 @@ SHORT_DETAIL = 20
 
 _BOTH = 44
 """Columns from which a long title and a long detail are both cut rather than the detail left out."""
+
+
+def detail_of(row: "Row", width: int | None = None) -> str:
+    """The detail of a row on one cleaned line, cut to `width` where one is given."""
+    if not row.aligned:
+        return line(row.detail, width)
+    kept = plain(row.detail).replace("\n", " ").replace("\t", " ")
+    return kept if width is None else fit(kept, width)
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -59,7 +67,7 @@ def _columns(rows: "Sequence[Row]", width: int) -> tuple[int, int, int]:
     lead = min(max((cell_len(line(row.lead)) for row in plain_rows), default=0), 14)
     lead = lead + 2 if lead else 0
     title = max((cell_len(line(row.title, 90)) for row in plain_rows), default=0) + 2
-    detail = max((cell_len(line(row.detail, 40)) for row in plain_rows), default=0)
+    detail = max((cell_len(detail_of(row, 40)) for row in plain_rows), default=0)
     note = max((cell_len(line(row.note, 40)) for row in plain_rows), default=0)
     room = max(width - 4 - lead, 8)
     if title + detail + note + 2 <= room:

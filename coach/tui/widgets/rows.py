@@ -21,7 +21,7 @@ from textual.style import Style
 
 from coach.tui.commands import list_bindings
 from coach.tui.text import fit, line, pad, plain
-from coach.tui.widgets.columns import columns_by_section, wrap
+from coach.tui.widgets.columns import columns_by_section, detail_of, wrap
 
 Kind = Literal["row", "head", "text", "quote"]
 
@@ -42,9 +42,11 @@ class Row:
     mark: str = ""
     """One character with a meaning of its own: `!` late, `~` drafted, `*` own, `=` done."""
     kind: Kind = "row"
-    """`head` is a heading, `text` wraps, `quote` wraps and is set in."""
+    """`head` is a heading, `text` wraps, `quote` wraps, is set in, and with an id the cursor stops at it."""
     private: bool = False
     """Shown as `(private)` while private things are hidden."""
+    aligned: bool = False
+    """The detail keeps its blanks: figures that are to stand one under the other."""
     found: tuple[tuple[int, int], ...] = ()
     """Begin and end of each searched word in the cleaned title; marked when it is drawn."""
 
@@ -190,7 +192,8 @@ class RowList(ScrollView, can_focus=True):
             return [(" " * 2 + item.text, "rows--soft")]
         if row.kind == "quote":
             text = "(private)" if self.hiding and row.private else item.text
-            return [(" " * 4 + text, "rows--soft")]
+            begins = here and self._lines[self._starts[item.row]] is item
+            return [("> " if begins else "  ", "rows--mark"), ("  " + text, "rows--soft")]
         lead, title, detail = self._columns[item.row]
         note_room = max(width - 4 - lead - title - detail, 0)
         heading = "(private)" if self.hiding and row.private else row.title
@@ -202,7 +205,7 @@ class RowList(ScrollView, can_focus=True):
         ]
         if detail:
             hidden = self.hiding and row.private
-            parts.append((pad("" if hidden else line(row.detail), detail), "rows--soft"))
+            parts.append((pad("" if hidden else detail_of(row), detail), "rows--soft"))
         note = line(row.note)
         if note and cell_len(note) < note_room:
             parts.append((pad(note, note_room, right=True), "rows--soft"))
