@@ -276,7 +276,7 @@ class Themes:
             decisions,
             naming=Naming(compared, self._means.known, vectors),
             questions=self._means.questions(),
-            sources=self.sources(material),
+            sources=self.sources(replace(material, items=items)),
             lists=self._means.lists,
             rules=self._means.rules,
             instructions=self._means.instructions,

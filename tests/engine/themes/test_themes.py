@@ -303,3 +303,15 @@ def test_reading_ahead_leaves_nothing_to_read_and_touches_nothing_private_t10(de
     assert told == []
     desk.write("Something new on the platform.")
     assert not desk.again().read_ahead(stop=lambda: True)
+
+
+def test_of_too_many_entries_the_latest_are_grouped_and_counted_and_it_is_said(
+    desk: ThemesDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = journal(desk)
+    monkeypatch.setattr("coach.engine.themes.themes.MOST_READ", 12)
+    view = desk.themes.for_period()
+    assert any("Only the latest 12 of 13 entries" in note for note in view.notes)
+    assert view.themes
+    assert view.kept == view.made
+    assert all(written["budget"][0] not in theme.entries for theme in view.themes)
