@@ -74,10 +74,10 @@ class Names:
 
 
 def _joined(taken: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """Runs that overlap as one; the person is the one of the longest."""
+    """Runs that overlap or touch as one, so that placeholders stand apart; the person is the longest's."""
     found: list[tuple[int, int, str]] = []
     for start, end, person in sorted(taken, key=lambda one: (one[0], -one[1])):
-        if found and start < found[-1][1]:
+        if found and start <= found[-1][1]:
             before = found[-1]
             keep = before[2] if before[1] - before[0] >= end - start else person
             found[-1] = (before[0], max(before[1], end), keep)

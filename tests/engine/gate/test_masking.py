@@ -160,6 +160,13 @@ def test_any_names_in_any_text_come_back_exactly_p36(names: list[str], text: str
     mask.restore(text)
 
 
+def test_names_without_a_space_between_them_come_back_p36() -> None:
+    people = {"1": ["李明"], "2": ["王芳"]}
+    mask = Mask(people, ["我和李明王芳说"])
+    assert mask.mask("我和李明王芳说") == "我和P1说"
+    assert mask.restore("P1说") == "李明王芳说"
+
+
 def test_a_long_text_without_spaces_is_no_burden() -> None:
     text = "x" * 200_000 + "@Mina"
     assert "Mina" not in masked(text, MINA)
