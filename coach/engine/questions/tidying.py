@@ -103,7 +103,6 @@ def wordings(
     for phrase in chosen:
         if question.lower().find(phrase.lower()) > 0:
             yield _marked_in(question, phrase)
-    for phrase in chosen:
         for number in range(min(_LEADS_TRIED, len(leads))):
             lead = leads[(seed + number) % len(leads)].replace(QUOTE, phrase)
             yield Worded(lead + _lowered(question), phrase)
