@@ -281,10 +281,10 @@ def form_of(question: str) -> str:
 
 
 def _phrases(wish: Wish, seen: Seen) -> list[str]:
-    """Words worth taking up, those of the embedded question first."""
-    because = wish.embedded.because
-    first = [because.quote] if because is not None and because.quote else []
-    quotes = [*first, *(one.quote for one in seen.phrases if one.quote)]
+    """Words worth taking up: what the embedded question quotes, of two quotes the one that comes last."""
+    answer = wish.situation.answer
+    quoted = [one for one in mask(wish.embedded.reply, (answer,))[1] if plain(one) in plain(answer)]
+    quotes = [*quoted[::-1], *(one.quote for one in seen.phrases if one.quote)]
     return [one_line(one) for one in dict.fromkeys(quotes)][:PHRASES_SENT]
 
 

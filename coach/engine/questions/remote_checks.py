@@ -13,6 +13,7 @@ from coach.engine.questions.quoting import alike, words
 
 _SPEAKS_AS_THEM = re.compile(r"\b(?:I|I'm|I've|I'd|my|me|mine|myself|we|our|us)\b")
 _YOU = re.compile(r"\byou(?:r|rs|rself|'\w+)?\b", re.IGNORECASE)
+_ENDS_CLOSED = re.compile(r"\b(?:right|correct|yes|no|okay|ok)\?$", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
 _NAME = re.compile(r"(?<![.?!:\"] )(?<!^)\b[A-Z][a-z]+\b")
 _LEAK = re.compile(
@@ -71,6 +72,8 @@ def missed(
         found.append("Q14")  # the "you" of a lead-in makes no question about the person
     if language_of(outside) != draft.language:
         found.append("language")
+    if draft.language == "en" and _ENDS_CLOSED.search(own) and "Q2" not in found:
+        found.append("Q2")
     if draft.language == "en" and _SPEAKS_AS_THEM.search(outside):
         found.append("voice")
     if _invents(draft, outside):
