@@ -2,13 +2,15 @@
 
 import click
 
+from coach.clean import one_line
 from coach.cli.app import App, command, pass_app
 from coach.cli.records import hides_private
 from coach.dates import say_day
 from coach.domain.ids import LONG_PREFIX
+from coach.domain.sparks import spark
 from coach.domain.text import fold
 from coach.engine.due import FIELDS, due_items
-from coach.engine.today import DueItem, TodayView
+from coach.engine.today import DueItem, LastTheme, TodayView
 from coach.errors import NotFound, NotUnique, UsageError
 
 DUE = 10
@@ -101,6 +103,8 @@ def _page(app: App, view: TodayView) -> str:
             ]
         )
     blocks = [_due(app, view), _commitments(app, view)]
+    if view.last_theme:
+        blocks.append(_theme(app, view.last_theme))
     if view.win:
         when = f" ({say_day(view.win.day, view.today)})" if view.win.day else ""
         blocks.append(f"{app.out.style('heading', 'WIN')}\n  {view.win.text}{when}")
@@ -139,6 +143,17 @@ def _commitments(app: App, view: TodayView) -> str:
         for row in block.rows
     ]
     return f"{head}\n{app.out.table(rows)}".rstrip()
+
+
+def _theme(app: App, theme: LastTheme) -> str:
+    counts = f"  {' '.join(map(str, theme.counts))}" if theme.counts else ""
+    bars = f" {spark(theme.counts)}" if theme.counts and not app.out.ascii_only else ""
+    trend = f" {theme.trend}" if theme.trend else ""
+    return (
+        f"{app.out.style('heading', 'LAST THEME')}\n"
+        f"  {one_line(theme.label)}  {theme.entries} entries{counts}{bars}{trend}\n"
+        f"    “{one_line(theme.quote)}”"
+    )
 
 
 def _command(item: DueItem) -> str:

@@ -1,5 +1,6 @@
 """What Today shows, as values: due items, commitments, one win, the rhythm. Frozen, no behaviour."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Literal
@@ -62,6 +63,38 @@ class Win:
 
 
 @dataclass(frozen=True, slots=True)
+class LastTheme:
+    """A theme of the view drawn last, with one of its quotes."""
+
+    id: str
+    label: str
+    entries: int
+    counts: tuple[int, ...]
+    """Entries over the period, in a few sums of whole weeks; empty where entries went since."""
+    trend: str | None
+    """rising, fading, steady; None where it cannot be said."""
+    entry: str
+    """The entry of the quote."""
+    day: date
+    quote: str
+    """Letter by letter as written."""
+
+    @classmethod
+    def from_value(cls, value: Mapping[str, Any]) -> "LastTheme":
+        """From a JSON value. Raises KeyError, TypeError, ValueError: it is none."""
+        return cls(
+            id=str(value["id"]),
+            label=str(value["label"]),
+            entries=int(value["entries"]),
+            counts=tuple(int(one) for one in value["counts"]),
+            trend=value["trend"],
+            entry=str(value["entry"]),
+            day=date.fromisoformat(value["day"][:10]),
+            quote=str(value["quote"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Rhythm:
     """Weeks touched, of the last eight. A count, never a streak."""
 
@@ -89,8 +122,8 @@ class TodayView:
     next_meeting: None
     """Meetings are not kept yet."""
     commitments: CommitmentBlock
-    last_theme: None
-    """Themes are not drawn yet."""
+    last_theme: LastTheme | None
+    """None where no theme was drawn on this machine, or none of them holds."""
     win: Win | None
     gap_days: int | None
     """Days since the last closed session, where that is 21 or more; else None."""

@@ -190,7 +190,9 @@ class Wired:
 
     @cached_property
     def today(self) -> "RememberedToday":
+        from coach.engine.latest_theme import LatestTheme
         from coach.engine.remembered import RememberedToday
+        from coach.store.cache import Cache
 
         reflect = self.settings.reflect
         return RememberedToday(
@@ -199,6 +201,7 @@ class Wired:
             guides=LazyGuides(lambda: self.guides),
             guide=reflect.guide,
             every_days=reflect.every_days,
+            latest=LatestTheme(self._opened.store, Cache(self._paths.state / "cache")),
         )
 
     @cached_property

@@ -1,7 +1,8 @@
 """Themes on the screen (ux 4.6; feature C1, rubric T1-T12)."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from threading import Event
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from textual.screen import Screen
 
 from coach.engine.meaning import EncoderMissing
+from coach.engine.today import LastTheme
 from coach.tui.screens.entries_read import EntryReader
 from coach.tui.screens.themes import ThemesScreen
 from coach.tui.widgets.rows import RowList
@@ -72,11 +74,9 @@ async def test_too_few_entries_say_how_many_are_missing() -> None:
     desk = Desk()
     fill_journal(desk, 2)
     async with running(desk) as (app, pilot):
-        await open_themes(app, pilot)
+        screen = await open_themes(app, pilot)
         assert "Themes need a few weeks: 2 of 8 entries so far." in text_of(app)
-        assert not {"themes.keep", "themes.evidence", "themes.copy"} & {
-            one.id for one in app.screen.available()
-        }
+        assert not {"themes.keep", "themes.evidence", "themes.copy"} & {one.id for one in screen.available()}
 
 
 async def test_o_opens_the_entry_and_esc_leads_back_to_the_same_row() -> None:
@@ -282,3 +282,35 @@ async def test_y_copies_the_list_with_its_days_and_quotes(monkeypatch: pytest.Mo
         await wait_until(pilot, lambda: copied, "copied")
     assert copied[0].startswith("# Themes")
     assert "**Evidence**" in copied[0]
+
+
+async def test_today_names_the_last_theme_and_o_leads_to_it() -> None:
+    """Ux 4.1: the block on Today, one key from its entries."""
+    desk = filled()
+    theme = desk.themes.for_period().themes[-1]
+    receipt = theme.evidence[0]
+    desk.today.fixed = replace(
+        desk.today.view(),
+        last_theme=LastTheme(
+            theme.id,
+            theme.label,
+            len(theme.entries),
+            (1, 0, 3),
+            "rising",
+            receipt.entry,
+            date.fromisoformat(receipt.date),
+            receipt.quote,
+        ),
+    )
+    async with running(desk) as (app, pilot):
+        shown = text_of(app)
+        assert "LAST THEME" in shown
+        assert "entries 1 0 3" in shown
+        assert "rising" in shown
+        assert receipt.quote[:30] in shown
+        await pilot.press("o")
+        await wait_until(pilot, lambda: isinstance(app.screen, ThemesScreen), "themes")
+        await drawn(app, pilot)
+        assert isinstance(app.screen, ThemesScreen)
+        assert selected(app.screen) == theme.label
+        assert "everything" in text_of(app)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from coach.domain.asking import EngineName
+from coach.engine import latest_theme
 from coach.engine.meaning import Shelf
 from coach.engine.themes.receipts import Sources, verify
 from coach.engine.themes.view import Claim, Promise, Receipt, Recurring, Theme, ThemesView
@@ -32,6 +33,7 @@ class Drawers:
         if view.complete and view.themes:
             packed = pack(view)
             self._shelf.keep(LAST, FORM, packed)
+            self._shelf.keep(latest_theme.DIGEST, latest_theme.FORM, latest_theme.digest(view))
             if not past:
                 return view
             period = (packed["since"], packed["until"])

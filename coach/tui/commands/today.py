@@ -49,4 +49,12 @@ TODAY = (
         short="Search",
         help="Goes to Entries with the cursor in the search line.",
     ),
+    Command(
+        "today.theme",
+        "See the last theme",
+        "o",
+        action="screen.theme",
+        screens=("today",),
+        help="Goes to Themes, to the theme Today names, with its quotes and entries.",
+    ),
 )

@@ -47,7 +47,8 @@ class ThemesScreen(CoachScreen):
     TIP = "A theme is an estimate: d says it is not you, e gives it your name, and your word holds."
     AUTO_FOCUS: ClassVar[str | None] = "#rows"
 
-    def __init__(self) -> None:
+    def __init__(self, select: str | None = None) -> None:
+        """`select` is the id of the theme the cursor comes to first."""
         super().__init__()
         self._period: int | None = None
         """Place in `PERIODS`; None until the entries were counted."""
@@ -58,7 +59,7 @@ class ThemesScreen(CoachScreen):
         """Set to stop the drawing under way; None while there is none."""
         self._read = (0, 0)
         self._thinker = Thinker()
-        self._select: str | None = None
+        self._select = select
         self._laid_out = 0
         """Columns the rows were made for."""
 
@@ -94,6 +95,9 @@ class ThemesScreen(CoachScreen):
         if not self.is_attached:
             return
         self._period = first_shown(days, today)
+        if last is not None and self._select and last.theme(self._select) is not None:
+            sinces = [one.since(today) for one in PERIODS]
+            self._period = sinces.index(last.since if last.since in sinces else None)
         if last is not None:
             self._show(last, old=True)
         self._draw()

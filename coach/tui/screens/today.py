@@ -167,6 +167,8 @@ class TodayScreen(CoachScreen):
             without.add("today.done")
         if target is None or not (target.due_key or target.kind == "draft"):
             without.add("today.put_off")
+        if self._view is None or self._view.last_theme is None:
+            without.add("today.theme")
         if self._view is not None and self._view.empty:
             without.add("undo")  # nothing was done yet
         return tuple(command for command in super().available() if command.id not in without)
@@ -194,12 +196,24 @@ class TodayScreen(CoachScreen):
             self._take_up(target.id)
         elif target.kind == "win":
             app.show_entry(target.id)
+        elif target.kind == "theme":
+            self._show_theme(target.id)
         elif target.kind == "person":
             from coach.tui.screens.person import AddPerson
 
             app.push_screen(AddPerson(), lambda done: self.action_reload() if done else None)
         elif target.kind == "demo":
             app.show_demo()
+
+    def _show_theme(self, theme: str) -> None:
+        from coach.tui.screens.themes import ThemesScreen
+
+        self.coach_app.show_over_today(ThemesScreen(theme))
+
+    def action_theme(self) -> None:
+        """o: the last theme with its entries."""
+        if self._view is not None and self._view.last_theme is not None:
+            self._show_theme(self._view.last_theme.id)
 
     async def _start_suggested(self) -> None:
         self.coach_app.start_session(await self.engine(self.coach_app.coach.sessions.suggested))

@@ -19,7 +19,7 @@ class Target:
     """What a row leads to."""
 
     kind: str
-    """start, resume, commitment, experiment, assumption, draft, win, person, demo, area."""
+    """start, resume, commitment, experiment, assumption, draft, theme, win, person, demo, area."""
     id: str = ""
     due_key: str = ""
     """The key to put off, for rows under DUE."""
@@ -73,6 +73,7 @@ def build(
     else:
         _due(sheet, view, by_entry, others)
         _commitments(sheet, view)
+        _theme(sheet, view)
         _win(sheet, view)
     if view.left_out:
         sheet.head("HIDDEN")
@@ -178,6 +179,25 @@ def _commitments(sheet: _Sheet, view: TodayView) -> None:
     more = block.open - min(len(block.rows), MOST_COMMITMENTS)
     if more > 0:
         sheet.text(f"and {more} more, later or put off")
+
+
+def _theme(sheet: _Sheet, view: TodayView) -> None:
+    theme = view.last_theme
+    if theme is None:
+        return
+    from coach.domain.sparks import spark
+
+    sheet.head("LAST THEME")
+    counts = f"  {' '.join(map(str, theme.counts))} {spark(theme.counts)}" if theme.counts else ""
+    trend = f" {theme.trend}" if theme.trend else ""
+    sheet.row(
+        Target("theme", theme.id),
+        theme.label,
+        detail=f"{theme.entries} entries{counts}{trend}",
+        note="o see the entries",
+        private=sheet.personal,
+    )
+    sheet.rows.append(Row("", quote(theme.quote), kind="quote", private=sheet.personal))
 
 
 def _win(sheet: _Sheet, view: TodayView) -> None:
