@@ -7,7 +7,7 @@ A language file (prompts/safety/en.yaml and its like) holds: `common` (words tha
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from coach.engine.safety.index import SEXUAL, Index, language_of
+from coach.engine.safety.index import SEXUAL, Index
 from coach.engine.safety.notice import KINDS, STRENGTHS, Kind, Strength
 from coach.engine.safety.words import sentences
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from coach.engine.safety.phrases import Phrase
     from coach.engine.safety.vocabulary import Forms
 
-WEIGHED = "weighed"
-"""Stands for the phrase where no cue stood, and the words were heavy enough together."""
 _HINT_REACH = 2
 """A hint means little alone ("I feel empty"); with another of its kind so few sentences away it counts."""
 _FRAME_REACH = 14
@@ -80,7 +78,7 @@ class Cues:
         if not looked:
             return [], ""
         kept = self._standing(looked)
-        return (kept, self._language(kept, split)) if kept else self._weighed(looked, split)
+        return kept, self._language(kept, split)
 
     def _standing(self, looked: list[_Sentence]) -> list[Hit]:
         """The cues that stand in the text and are not made harmless there, strongest first."""
@@ -89,15 +87,6 @@ class Cues:
         kept = [hit for place, hit in hits if hit.strength != "hint" or _seconded(place, hit, hits)]
         kept.sort(key=lambda hit: (STRENGTHS.index(hit.strength), KINDS.index(hit.kind)))
         return kept
-
-    def _weighed(self, looked: list[_Sentence], split: list[list[str]]) -> tuple[list[Hit], str]:
-        """Where no cue stands, but a sentence holds all the words of one: what the words weigh together."""
-        language = language_of((word for words in split for word in words), self._index.common)
-        cues = (number for one in looked for number in one.possible if number < self._index.cues)
-        if self._index.scales is None or all(self._index.group(one).language != language for one in cues):
-            return [], ""
-        kind = self._index.scales.kind(split, language, self._index.common[language])
-        return ([Hit(kind, "likely", language, WEIGHED)], language) if kind else ([], "")
 
     def sexual(self, text: str, language: str) -> bool:
         """Whether it names something sexual: an insult for one's origin is not answered with a rape line."""

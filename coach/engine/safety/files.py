@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from coach.engine.safety.notice import KINDS, STRENGTHS
-from coach.engine.safety.weighing import ALL, read_weights
 
 LANGUAGES = ("en", "de", "fr", "es", "pt")
 """Languages with a cue file and words of their own (issue 2, section 4)."""
-FILES = tuple(f"safety/{name}.yaml" for name in (*LANGUAGES, "shared", "weights", "replies", "resources"))
+FILES = tuple(f"safety/{name}.yaml" for name in (*LANGUAGES, "shared", "replies", "resources"))
 """Everything the check reads."""
 
 Place = tuple[str | int, ...]
@@ -37,8 +36,6 @@ def check_shape(file: str, content: Any) -> None:
         _resources(shape, whole)
     elif name == "replies":
         _replies(shape, whole)
-    elif name == "weights":
-        _weights(shape, whole)
     elif name == "shared":
         _cues(shape, shape.mapping(("cues",), whole.get("cues")))
     else:
@@ -111,26 +108,6 @@ def _cues(shape: _Shape, cues: Mapping[str, Any]) -> None:
         shape.known(("cues", kind), shape.mapping(("cues", kind), groups), STRENGTHS)
         for strength, phrases in groups.items():
             shape.texts(("cues", kind, strength), phrases)
-
-
-def _weights(shape: _Shape, whole: Mapping[str, Any]) -> None:
-    _number(shape, ("bias",), whole.get("bias"))
-    for language in LANGUAGES:
-        parts = shape.mapping((language,), whole.get(language))
-        _number(shape, (language, "threshold"), parts.get("threshold"))
-        for part in (ALL, *KINDS):
-            place = (language, part)
-            try:
-                read_weights(shape.text(place, parts.get(part)))
-            except ValueError as error:
-                if isinstance(error, Mistake):
-                    raise
-                raise shape.wrong(place, "words and numbers must take turns here") from error
-
-
-def _number(shape: _Shape, place: Place, value: Any) -> None:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise shape.wrong(place, "a number belongs here")
 
 
 def _replies(shape: _Shape, whole: Mapping[str, Any]) -> None:

@@ -8,19 +8,17 @@ the sets of words it needs; it is compiled when a sentence holds a word of every
 import json
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coach.engine.safety.files import FILES, LANGUAGES, Mistake, Place, check_shape
 from coach.engine.safety.notice import KINDS, STRENGTHS
 from coach.engine.safety.vocabulary import Vocabulary
-from coach.engine.safety.weighing import Scales
 from coach.engine.safety.words import fold
 
 if TYPE_CHECKING:
     from coach.engine.safety.phrases import Compiler, Phrase
 
-SHAPE = 4
+SHAPE = 5
 """Raised when the meaning of what is kept changes."""
 SEXUAL = ("x_intimate", "x_sexual", "x_naked", "x_grope", "x_kiss")
 """Classes that tell whether something sexual is named."""
@@ -74,13 +72,6 @@ class Index:
     def take_phrases(self, phrases: Mapping[str, Any]) -> None:
         """Take up the second half."""
         self._value = phrases
-
-    @cached_property
-    def scales(self) -> Scales | None:
-        """The weights of words, where there are any."""
-        assert self._value is not None
-        weights = self._value["weights"]
-        return Scales(weights) if weights else None
 
     @property
     def replies(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
@@ -185,7 +176,6 @@ def build(contents: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         **_needs(phrases),
     }
     return needs, {
-        "weights": contents.get("safety/weights.yaml"),
         "classes": {name: dict(contents[f"safety/{name}.yaml"]["classes"]) for name in languages},
         "sources": [phrase.source for phrase in phrases],
     }
@@ -197,9 +187,7 @@ def first_mistake(file: str, content: Any, built_in: Callable[[str], Any]) -> Mi
         return None
     name = file.removeprefix("safety/").removesuffix(".yaml")
     languages = [f"safety/{one}.yaml" for one in LANGUAGES]
-    beside = {"shared": languages, "weights": [], "replies": [], "resources": []}.get(
-        name, ["safety/shared.yaml"]
-    )
+    beside = {"shared": languages, "replies": [], "resources": []}.get(name, ["safety/shared.yaml"])
     try:
         build({**{one: built_in(one) for one in beside}, file: content})
     except Mistake as mistake:
@@ -271,12 +259,6 @@ def _needs(phrases: "list[Phrase]") -> dict[str, Any]:
 
 def _text(numbers: Iterable[int]) -> str:
     return ",".join(map(str, numbers))
-
-
-def language_of(words: Iterable[str], common: Mapping[str, frozenset[str]]) -> str:
-    """The language with most of its common words among these; the first where none has any."""
-    held = list(words)
-    return max(common, key=lambda name: sum(word in common[name] for word in held))
 
 
 def packed(value: Any, mark: str) -> bytes:

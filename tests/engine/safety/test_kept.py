@@ -35,7 +35,7 @@ def mixed() -> list[str]:
 
 def test_kept_and_newly_made_cues_find_the_same(warm: Shelf) -> None:
     made, read = Safety(FilePrompts()), kept(warm)
-    for text in [row["text"] for row in LABELLED] + mixed():
+    for text in [row["text"] for row in LABELLED[::5]] + mixed():
         assert read.hits(text) == made.hits(text), text
     for row in LABELLED[::20]:
         assert read.check(row["text"]) == made.check(row["text"]), row["text"]
@@ -44,7 +44,7 @@ def test_kept_and_newly_made_cues_find_the_same(warm: Shelf) -> None:
 def test_what_is_found_does_not_depend_on_what_was_looked_at_before(warm: Shelf) -> None:
     """Words of one text must not become known words for the next."""
     there, back = kept(warm), kept(warm)
-    texts = [row["text"] for row in LABELLED[::6]]
+    texts = [row["text"] for row in LABELLED[::12]]
     assert [there.hits(text) for text in texts] == [back.hits(text) for text in reversed(texts)][::-1]
 
 
