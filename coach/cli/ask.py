@@ -50,7 +50,6 @@ def ask(
     jsonl: str | None,
 ) -> int:
     """Ask one follow-up question to a text. Nothing is kept."""
-    app.need_engine()
     asking = app.coach.asking
     challenge = app.coach.settings.questions.challenge
     if jsonl is not None:
@@ -58,9 +57,12 @@ def ask(
             raise UsageError(
                 "With --jsonl, text and history stand in the lines.", hint="Leave the others out."
             )
+        app.need_engine()
         with opened(jsonl, so="nothing was asked") as lines:
             return _stream(app, asking, lines, challenge)
-    better = BetterQuestions(app, asking)
+    to_be_typed = text is None and app.out.may_ask
+    if to_be_typed:
+        app.need_engine()
     situation = Situation(
         answer=app.text(text, "What do you want to be asked about?"),
         stage=stage,
@@ -69,7 +71,11 @@ def ask(
         history=_history_file(history) if history else (),
         challenge=challenge,
     )
-    card = better.instead_of(asking.reply(situation), situation)
+    card = asking.reply(situation)
+    if card.action != "escalate":  # safety comes before any question of engines (rubric S1)
+        if not to_be_typed:
+            app.need_engine()
+        card = BetterQuestions(app, asking).instead_of(card, situation)
     app.out.show("ask", _as_json(1, card), card.reply)
     return 0
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from coach.domain.asking import Card, Situation
 from coach.engine.chat import EngineFault, Stop
-from coach.errors import CoachError, EngineUnavailable
+from coach.errors import CoachError, EngineUnavailable, StoreUnwritable
 
 if TYPE_CHECKING:
     from coach.cli.context import App
@@ -63,11 +63,11 @@ class BetterQuestions:
             if prepared is None or not self._allowed(prepared):
                 return card
             better = self._waited(prepared)
-        except EngineFault as fault:
+        except (EngineFault, StoreUnwritable) as fault:  # a record that cannot be written: nothing was sent
             self._failed(fault)
             return card
         if better is None:
-            self._failed(_dropped())
+            self._failed(_dropped(strict=self._strict))
             return card
         return better
 
@@ -141,7 +141,7 @@ class BetterQuestions:
         where = f"{place.model} at {place.host}" if place else "the model"
         self._app.out.passing(f"Asking {where}, {seconds:.1f} s. {note}".rstrip())
 
-    def _failed(self, error: EngineUnavailable) -> None:
+    def _failed(self, error: CoachError) -> None:
         """One sentence, once; with `--engine remote` the end of it."""
         if isinstance(error, _Stopped):
             return
@@ -169,8 +169,8 @@ def _no_consent(app: "App") -> EngineFault:
     )
 
 
-def _dropped() -> EngineUnavailable:
+def _dropped(*, strict: bool) -> EngineUnavailable:
     return EngineUnavailable(
         "The model's question did not pass the checks of a good question, so it is not shown.",
-        hint="Without --engine remote the question of this machine stands in its place.",
+        hint="Without --engine remote the question of this machine stands in its place." if strict else "",
     )

@@ -61,6 +61,7 @@ def test_a_question_that_fails_twice_leaves_the_one_of_this_machine_and_says_so(
     assert asked.out == embedded("ask", ANSWER).out
     assert asked.err.count("warning:") == 1
     assert "did not pass" in asked.err
+    assert "--engine" not in asked.err  # nobody asked for it
 
 
 @pytest.mark.parametrize("mode", FAULTS)
@@ -137,6 +138,19 @@ def test_a_risky_text_is_never_sent_s6(own_place: Path) -> None:
         assert len(server.chats) == 1  # what was written after it, alone
     assert asked.json["data"]["action"] == "escalate"
     assert [json.loads(line)["action"] for line in streamed.out.splitlines()] == ["escalate", "ask"]
+
+
+def test_a_risky_text_is_answered_whatever_stands_in_the_way_of_the_engine_s1(own_place: Path) -> None:
+    """Rubric S1: resources come first, also where --engine remote would end with exit status 5."""
+    not_set_up = coach("--engine", "remote", "ask", RISKY)
+    piped = coach("--engine", "remote", "ask", stdin=RISKY)
+    with remote(own_place, GOOD, allowed=False) as server:
+        not_allowed = coach("--engine", "remote", "ask", RISKY)
+
+        assert server.requests == []
+    for asked in (not_set_up, piped, not_allowed):
+        assert asked.code == 0
+        assert asked.out == embedded("ask", RISKY).out
 
 
 def test_an_easy_door_needs_no_model(own_place: Path) -> None:
