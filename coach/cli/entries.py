@@ -36,14 +36,20 @@ def entries() -> None:
 @click.argument("query", nargs=-1)
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many.")
 @click.option("--format", "form", type=click.Choice(["table", "md"]), default="table", show_default=True)
+@click.option(
+    "--like", metavar="TEXT|ID", help="The nearest in meaning to a text or an entry, nearest first."
+)
 @pass_app
-def search(app: App, query: tuple[str, ...], limit: int | None, form: str) -> None:
+def search(app: App, query: tuple[str, ...], limit: int | None, form: str, like: str | None) -> None:
     """List the entries that match QUERY; without one, all."""
     use = app.coach.entries
     filters = use.parse(" ".join(query))
     if filters.in_force:
         app.out.echo(f"Filters: {', '.join(filters.in_force)}.")
-    hits = use.select(filters, limit=limit, hide_private=hides_private(app))
+    hits = use.select(filters, limit=limit if like is None else None, hide_private=hides_private(app))
+    if like is not None:
+        _show_nearest(app, like, hits, limit, markdown=form == "md")
+        return
     if hits and form == "md" and not app.out.json_wanted:
         app.out.result(_markdown(hits))
     elif hits and not app.out.json_wanted:
@@ -57,6 +63,20 @@ def search(app: App, query: tuple[str, ...], limit: int | None, form: str) -> No
 
 
 entries.add_command(search, "list")
+
+
+def _show_nearest(app: App, like: str, hits: Sequence[Hit], limit: int | None, *, markdown: bool) -> None:
+    from coach.cli.entries_like import nearest, rows_of
+
+    near = nearest(app, like, hits, limit)
+    if not near:
+        app.out.echo("No entry to compare with.")
+    elif markdown and not app.out.json_wanted:
+        app.out.result(_markdown([one.hit for one in near]))
+    elif not app.out.json_wanted:
+        app.out.result(app.out.table(rows_of(app, near)))
+    items = [{**_as_json(one.hit), "nearest": one.sentence} for one in near]
+    app.out.json("entries", {"items": items, "left_out": {"entries": 0, "answers": 0}})
 
 
 @entries.command("show")

@@ -1,16 +1,15 @@
 """`coach themes`: what keeps returning, each with days and exact words; the person decides (feature C1)."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from coach.clean import one_line
 from coach.cli.app import App, group, pass_app
+from coach.cli.progress import progress_on
 from coach.dates import say_day
 from coach.domain.ids import LONG_PREFIX
 from coach.domain.sparks import BARS
@@ -196,7 +195,7 @@ def compare(app: App, *, then: str, since: str | None, until: str | None, person
     """Show what changed since DATE: each theme's entries before and after it."""
     day = app.day(then, lean="past")
     first, last = _days(app, since, until)
-    with _progress(app) as progress:
+    with progress_on(app) as progress:
         found = app.coach.themes.compare(first, last, day, person=person, progress=progress)
     rows = [
         (
@@ -215,7 +214,7 @@ def compare(app: App, *, then: str, since: str | None, until: str | None, person
 
 def _drawn(app: App, since: str | None, until: str | None, person: str | None) -> "ThemesView":
     first, last = _days(app, since, until)
-    with _progress(app) as progress:
+    with progress_on(app) as progress:
         return app.coach.themes.for_period(first, last, person=person, progress=progress)
 
 
@@ -223,26 +222,6 @@ def _days(app: App, since: str | None, until: str | None) -> tuple[date | None, 
     first = app.day(since, lean="past") if since else None
     last = app.day(until, lean="past") if until else None
     return first, last
-
-
-@contextmanager
-def _progress(app: App) -> Iterator[Callable[[int, int], None] | None]:
-    """Says on a terminal how far reading is, twice a second at most; Ctrl-C keeps what was read."""
-    if not app.out.may_ask:
-        yield None
-        return
-    begun = monotonic()
-    said = [begun]
-
-    def progress(done: int, total: int) -> None:
-        now = monotonic()
-        if now - said[0] >= 0.5 and done < total:
-            said[0] = now
-            app.out.echo(
-                f"read {done} of {total} entries, {now - begun:.0f} s; Ctrl-C stops and keeps what is read"
-            )
-
-    yield progress
 
 
 def _in_form(app: App, view: "ThemesView", form: str, *, evidence: bool) -> str:

@@ -190,3 +190,43 @@ def test_a_proposed_closing_is_asked_and_closed_only_by_a_yes_t4() -> None:
     [kept] = coach("commit", "list", "--status", "closed", "--json", env=TODAY).json["data"]["items"]
     assert kept["outcome"] == "done"
     assert coach("themes", "settle", "e102", env=TODAY).code == 2
+
+
+def test_entries_like_a_text_come_nearest_first_each_with_its_sentence_and_no_number() -> None:
+    """How near is an estimate: the order is shown, the score is not."""
+    write([*BUDGET[:3], *TRAINS[:3], *SINGING[:3]])
+    ran = coach("entries", "--like", "choir rehearsal voice", "--limit", "3", env=TODAY)
+    assert ran.code == 0
+    lines = ran.out.strip().splitlines()
+    assert len(lines) == 3
+    assert all("choir" in line.lower() for line in lines)
+    assert "0." not in ran.out
+    items = json.loads(coach("entries", "--like", "choir", "--json", env=TODAY).out)["data"]["items"]
+    assert items[0]["nearest"] in items[0]["text"]
+
+
+def test_entries_like_an_entry_leave_it_out_and_obey_the_query() -> None:
+    write([*BUDGET[:3], *TRAINS[:3], *SINGING[:3]])
+    found = coach("entries", "--like", "e107", "until:2026-10-06", "--json", env=TODAY)
+    ids = [item["id"] for item in json.loads(found.out)["data"]["items"]]
+    assert sorted(ids) == [f"e10{day}" for day in range(1, 7)]
+    md = coach("entries", "--like", "e107", "--limit", "1", "--format", "md", env=TODAY)
+    assert md.out.startswith("## 2026-10-0")
+
+
+def test_entries_like_nothing_is_wrong_usage() -> None:
+    write(BUDGET[:2])
+    ran = coach("entries", "--like", "...", env=TODAY)
+    assert (ran.code, ran.out) == (2, "")
+    assert "no words to look for" in ran.err
+
+
+def test_today_names_the_last_theme() -> None:
+    write([*BUDGET, *TRAINS, *SINGING])
+    assert "LAST THEME" not in coach("today", env=TODAY).out
+    coach("themes", env=TODAY)
+    shown = coach("today", env=TODAY).out
+    assert "LAST THEME" in shown
+    theme = json.loads(coach("today", "--json", env=TODAY).out)["data"]["last_theme"]
+    assert theme["label"] in shown
+    assert theme["quote"] in shown
