@@ -229,7 +229,7 @@ async def test_letters_typed_right_after_c_all_arrive() -> None:
         assert app.screen.query_one(LineBox).value == "offee with Mina"
 
 
-async def test_a_line_left_with_esc_is_there_again() -> None:
+async def test_a_line_left_with_esc_is_offered_again() -> None:
     desk = Desk().fill()
     async with running(desk) as (app, pilot):
         await pilot.press("c")
@@ -237,7 +237,10 @@ async def test_a_line_left_with_esc_is_there_again() -> None:
         await pilot.press("escape")
         await wait_until(pilot, lambda: desk.drafts.kept, "saved")
         await pilot.press("c")
-        assert app.screen.query_one(LineBox).value == "half"
+        await wait_for(pilot, "half")
+        assert app.screen.query_one(LineBox).value == ""  # new words are never put behind it unasked
+        await pilot.press("ctrl+t")
+        await wait_until(pilot, lambda: app.screen.query_one(LineBox).value == "half", "taken up")
 
 
 async def test_a_captured_line_about_danger_is_kept_and_answered() -> None:
