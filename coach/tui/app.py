@@ -199,6 +199,8 @@ class CoachApp(Service, inherit_bindings=False):
 
         if changed and isinstance(self.base, CoachScreen):
             self.base.undone()
+        if changed:
+            self.read_ahead()
 
     def show_demo(self) -> None:
         """The same program on sample data, in its own process; this one waits behind it."""

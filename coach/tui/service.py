@@ -1,12 +1,14 @@
 """What the app does for its screens: engine calls, work beside them, toasts, the log, the outside editor."""
 
 import asyncio
+import contextlib
 import itertools
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from threading import Event
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.app import App, SuspendNotSupported
@@ -51,6 +53,11 @@ class Service(App[None], inherit_bindings=False):
         self.log_lines: deque[LogLine] = deque(maxlen=LOG_LINES)
         self.ending = Ending(self)
         self._thinker = Thinker()
+        self.meaning = Thinker()
+        """For what reads entries by meaning: a thread of its own, since a first reading takes long."""
+        self._ahead = Event()
+        self._read_entries = -1
+        """How many entries there were when meaning was last read; -1 while it never was in this run."""
         self._open_editor = open_editor
         self._said_last = ("", "")
 
@@ -61,6 +68,29 @@ class Service(App[None], inherit_bindings=False):
             return await self._thinker(job)
         finally:
             waiting.cancel()
+
+    def themes_drawn(self) -> None:
+        """From now on what is written is read in the background, for the encoder is loaded anyway."""
+        self._read_entries = max(self._read_entries, 0)
+
+    def stop_reading_ahead(self) -> None:
+        """Somebody waits for the thread."""
+        self._ahead.set()
+
+    def read_ahead(self) -> None:
+        """Read by meaning what was written since, so that the next drawing is quick; never before a first."""
+        if self._read_entries >= 0:
+            self.work(self._read_ahead, group="read ahead", latest_only=True)
+
+    async def _read_ahead(self) -> None:
+        coach = self.coach
+        count = await self._thinker(lambda: sum(1 for _ in coach.entries.ids()))
+        if count == self._read_entries:
+            return
+        stop = self._ahead = Event()
+        with contextlib.suppress(CoachError):  # whoever opens Themes is told what is wrong
+            if await self.meaning(lambda: coach.themes.read_ahead(stop.is_set)):
+                self._read_entries = count
 
     async def _show_waiting(self) -> None:
         from coach.tui.widgets.frame import KeyLine
@@ -169,4 +199,6 @@ class Service(App[None], inherit_bindings=False):
 
     def on_unmount(self) -> None:
         """Let a save that has begun finish."""
+        self._ahead.set()
+        self.meaning.stop(0)
         self._thinker.stop()

@@ -314,3 +314,21 @@ async def test_today_names_the_last_theme_and_o_leads_to_it() -> None:
         assert isinstance(app.screen, ThemesScreen)
         assert selected(app.screen) == theme.label
         assert "everything" in text_of(app)
+
+
+async def test_what_is_written_after_a_drawing_is_read_in_the_background_and_never_before_one() -> None:
+    """A save never waits for it; the encoder is not loaded for those who never open Themes."""
+    desk = filled()
+    async with running(desk) as (app, pilot):
+        desk.entries.log("An early note about the choir.")
+        app.screen.action_reload()  # type: ignore[attr-defined]  # Today's
+        await drawn(app, pilot)
+        assert not desk.encoder.read
+        await open_themes(app, pilot)
+        await pilot.press("escape")
+        await drawn(app, pilot)
+        desk.encoder.read.clear()
+        await pilot.press("c")
+        await write(pilot, "Quite new words about gardens.")
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: any("gardens" in text for text in desk.encoder.read), "read ahead")

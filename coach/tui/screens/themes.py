@@ -18,7 +18,6 @@ from coach.tui.commands import Command
 from coach.tui.screens import themes_rows as show
 from coach.tui.screens.base import CoachScreen
 from coach.tui.screens.themes_small import MergeWith, RenameTheme, WasThisIt, key_of
-from coach.tui.thinking import Thinker
 from coach.tui.widgets.reading import Reading
 from coach.tui.widgets.rows import Row, RowList
 
@@ -58,7 +57,6 @@ class ThemesScreen(CoachScreen):
         self._drawing: Event | None = None
         """Set to stop the drawing under way; None while there is none."""
         self._read = (0, 0)
-        self._thinker = Thinker()
         self._select = select
         self._laid_out = 0
         """Columns the rows were made for."""
@@ -79,7 +77,6 @@ class ThemesScreen(CoachScreen):
     def on_unmount(self) -> None:
         """Nobody waits any more; what was read is kept."""
         self._stop()
-        self._thinker.stop(0)
 
     def resting_place(self) -> Widget | None:
         """The list."""
@@ -121,7 +118,9 @@ class ThemesScreen(CoachScreen):
 
         view, trouble = None, ""
         try:
-            view = await self._thinker(draw)
+            self.coach_app.stop_reading_ahead()
+            view = await self.coach_app.meaning(draw)
+            self.coach_app.themes_drawn()
         except CoachError as error:
             trouble = wording.error(error.message, error.hint) + " r tries again."
         finally:

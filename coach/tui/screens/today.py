@@ -105,6 +105,7 @@ class TodayScreen(CoachScreen):
         self._page = self._build(view, drafts, notices)
         self.query_one(RowList).show(self._page.rows)
         self.follow_cursor()
+        app.read_ahead()
 
     def _build(self, view: "TodayView", drafts: list[Draft], notices: list[str]) -> Page:
         app = self.coach_app
