@@ -65,7 +65,7 @@ class Account:
             self.usage = data["usage"]
         choices = data.get("choices")
         for choice in choices if isinstance(choices, list) else ():
-            if isinstance(choice, dict) and choice.get("index") in {0, None}:
+            if isinstance(choice, dict) and choice.get("index") in (0, None):
                 self._choice(choice)
                 break
 

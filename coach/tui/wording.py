@@ -41,6 +41,7 @@ def better_waits(where: str) -> str:
 
 
 QUESTION_STAYS = "The question of this machine stays."
+NO_LONGER_AS_SHOWN = "What was shown has changed or may no longer be sent, so nothing was sent."
 UNEXPECTED = "That did not work, and it should have. What you typed is kept. Press ! for details."
 NOTHING_TO_UNDO = "Nothing to undo."
 NOTHING_TO_REDO = "Nothing to redo."

@@ -187,6 +187,44 @@ async def test_allowed_there_it_is_sent_and_the_consent_is_kept(
             assert len(server.chats) == 1
 
 
+async def test_what_is_marked_while_the_preview_stands_is_not_sent_p35(
+    make: MakeCoach, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A preview may stand for hours; another window marks the entry meanwhile."""
+    monkeypatch.setattr("coach.tui.screens.session_better.UNREADABLE", 0.0)
+    with Misbehaving(f"say:{GOOD}") as server:
+        coach = make(server.url, allowed=False)
+        async with running(coach) as (app, pilot):
+            await answered(app, pilot, coach)
+            await wait_until(pilot, lambda: stands(app, PreviewScreen), "the preview")
+            other = make(server.url, allowed=False)
+            other.entries.set_private(other.entries.list()[0].id, True)
+            await pilot.press("1")
+            await settled(app, pilot)
+            assert stands(app, SessionScreen)
+            assert server.requests == []
+            assert any("nothing was sent" in one.text for one in app.log_lines)
+
+
+async def test_an_error_nobody_expected_ends_the_wait_with_one_sentence(
+    make: MakeCoach, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """P23, P39."""
+
+    def broken(*_: object, **__: object) -> None:
+        raise ValueError(ANSWER)
+
+    with Misbehaving(f"say:{GOOD}") as server:
+        coach = make(server.url)
+        monkeypatch.setattr(type(coach.asking), "better", broken)
+        async with running(coach) as (app, pilot):
+            await answered(app, pilot, coach)
+            await wait_until(pilot, lambda: "asking m" not in text_of(app), "the wait is gone")
+            told = [one.text for one in app.log_lines if one.level == "warning"]
+            assert len(told) == 1
+            assert ANSWER[:20] not in told[0]
+
+
 async def test_leaving_the_session_ends_the_wait(make: MakeCoach) -> None:
     with Misbehaving("stall-first") as server:
         coach = make(server.url)

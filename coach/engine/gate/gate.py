@@ -227,7 +227,8 @@ class Gate:
             size=parcel.size,
             digest=parcel.digest,
             tokens_sent=parcel.tokens_estimate,
-            tokens_received=0,
+            # What it may take is taken until it has ended: another window counts it too.
+            tokens_received=parcel.request.max_tokens,
             outcome=BEGUN,
         )
 

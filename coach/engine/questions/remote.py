@@ -168,6 +168,8 @@ class RemoteQuestions:
         reasons = []
         for one in wish.earlier:
             why = holding.reason(one.source) if one.source is not None else None
+            # A question may name somebody too, or repeat what was written.
+            why = why or holding.reason(Source("", {}, one.question))
             if why is None:
                 kept.append(one)
             else:
@@ -254,7 +256,9 @@ def marked(text: str, most: int) -> str:
     """
     if len(text) > most:
         begin = min(_BEGINNING, most // 3)
-        text = f"{text[:begin].rstrip()}\n(…)\n{text[-(most - begin) :].lstrip()}"
+        # Whole words only: half a name is no name that would be replaced (promise P36).
+        before, after = text[:begin].rsplit(None, 1), text[-(most - begin) :].split(None, 1)
+        text = f"{(before or [''])[0]}\n(…)\n{(after or [''])[-1]}"
     return "\n".join(f"> {line}".rstrip() for line in text.splitlines()) or ">"
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from coach.crash import explain
 from coach.engine.chat import EngineFault, Stop, Waiting
 from coach.engine.turns import Turn
 from coach.errors import CoachError
@@ -134,6 +135,16 @@ class Better:
             return None  # withheld: nothing anybody has to act on
         return (wish, prepared, coach.privacy.given("follow_up")) if prepared is not None else None
 
+    def _is_as_shown(self, wish: "Wish", prepared: "Prepared") -> bool:
+        """On the engine's thread: a preview may stand for hours while another window marks what is in it."""
+        coach = self._app.coach
+        coach.refresh()
+        try:
+            now = coach.asking.prepare(wish)
+        except EngineFault:
+            return False
+        return now is not None and now.parcel.text == prepared.parcel.text
+
     def _decided(
         self, chosen: Allowed | None, session: "Session", wish: "Wish", prepared: "Prepared"
     ) -> None:
@@ -144,6 +155,9 @@ class Better:
         async def allow() -> None:
             if chosen == "kind":
                 await self._screen.engine(lambda: self._app.coach.privacy.allow("follow_up"))
+            if not await self._screen.engine(lambda: self._is_as_shown(wish, prepared)):
+                self._app.say(wording.NO_LONGER_AS_SHOWN, "warning")
+                return
             self._send(session, wish, prepared, monotonic(), once=chosen == "once")
 
         self._app.work(allow, group="better")
@@ -175,6 +189,8 @@ class Better:
                 )
             except CoachError as error:
                 failed = error
+            except Exception as problem:  # noqa: BLE001  # the wait has to end, whatever it was
+                failed = explain(problem)
             _tell(loop, lambda: self._came(session, wait, card, failed))
 
         threading.Thread(target=ask, name="better-question", daemon=True).start()

@@ -229,6 +229,24 @@ def test_the_months_tokens_are_a_limit_that_says_what_to_do(desk: Desk) -> None:
     desk.gate.ready(parcel, once=True)
 
 
+def test_a_request_under_way_counts_with_the_longest_reply_it_may_get(desk: Desk) -> None:
+    """Two windows at once do not both spend what is left of the month."""
+    desk.monthly_tokens = 300
+    parcel = desk.gate.prepare(outgoing("text"))
+    desk.gate.ready(parcel, once=True)
+    refused: list[str] = []
+
+    def meanwhile(_: object) -> None:
+        with pytest.raises(EngineFault) as error:
+            desk.gate.ready(parcel, once=True)
+        refused.append(fault(error))
+
+    desk.gate.send(parcel, once=True, on_progress=meanwhile)
+
+    assert set(refused) == {"budget"}
+    desk.gate.ready(parcel, once=True)
+
+
 def test_the_programs_own_test_sentence_needs_no_consent(desk: Desk) -> None:
     desk.gate.send(desk.gate.prepare(Outgoing("test", (Message("user", "Say yes."),), ())))
     smuggled = Outgoing("test", (Message("user", "words"),), (Source("", {}, "words"),))

@@ -197,6 +197,33 @@ def test_private_and_withheld_answers_stay_here_and_are_counted() -> None:
     assert (left.private, left.never_send, left.stopped) == (1, 1, 1)
 
 
+def test_an_earlier_question_that_names_someone_never_to_be_sent_stays_here() -> None:
+    """P35: a question of a history may name people and repeat words, with or without an answer."""
+    desk = Desk(GOOD, people=[{"id": "p1", "name": "Jonas", "never_send": True}])
+    earlier = (
+        Earlier("What did Jonas say?"),
+        Earlier("What of the RISK?", Source("", {}, "Nothing.")),
+        Earlier("What came of it?"),
+    )
+
+    prepared = desk.questions.prepare(replace(desk.wish(), earlier=earlier))
+
+    assert prepared is not None
+    assert "say?\n" not in prepared.parcel.text
+    assert "RISK" not in prepared.parcel.text
+    assert "What came of it?" in prepared.parcel.text
+    left = prepared.parcel.left_out
+    assert (left.never_send, left.stopped) == (1, 1)
+
+
+@pytest.mark.parametrize("before", [0, 3, 6])
+def test_where_a_long_answer_is_cut_no_half_of_a_name_is_left_p36(before: int) -> None:
+    told = "a" * before + " Kowalczyk" * 2000
+
+    assert set(marked(told, 8000).split()) <= {">", "(…)", "Kowalczyk", "a" * before}
+    assert marked(" " * 20_000 + "end", 8000).split() == [">", ">", "(…)", ">", "end"]
+
+
 def test_an_answer_that_may_not_be_sent_is_refused() -> None:
     desk = Desk(GOOD)
     with pytest.raises(EngineFault) as caught:
