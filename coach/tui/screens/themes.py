@@ -1,6 +1,5 @@
 """Themes: what keeps returning, with proof, to be kept, renamed or rejected (ux 4.6; feature C1)."""
 
-from collections.abc import Callable
 from threading import Event
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
@@ -17,7 +16,7 @@ from coach.tui import wording
 from coach.tui.commands import Command
 from coach.tui.screens import themes_rows as show
 from coach.tui.screens.base import CoachScreen
-from coach.tui.screens.themes_small import MergeWith, RenameTheme, WasThisIt, key_of
+from coach.tui.screens.themes_do import DIVISIBLE, Decider
 from coach.tui.widgets.reading import Reading
 from coach.tui.widgets.rows import Row, RowList
 
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
 
 _OF_A_THEME = {"themes.keep", "themes.rename", "themes.reject", "themes.merge", "themes.split"}
 """Commands that do something to the selected theme."""
-_DIVISIBLE = 4
-"""Entries a theme needs to be made two of."""
 _TELL_EVERY = 0.2
 """Seconds between two looks at how far reading is."""
 
@@ -250,7 +247,7 @@ class ThemesScreen(CoachScreen):
         theme, view = self._theme(), self._view
         if theme is None:
             without |= _OF_A_THEME
-        elif len(theme.entries) < _DIVISIBLE:
+        elif len(theme.entries) < DIVISIBLE:
             without.add("themes.split")
         if view is None or len(view.themes) < 2:
             without.add("themes.merge")
@@ -289,7 +286,7 @@ class ThemesScreen(CoachScreen):
     def go_inside(self, event: RowList.Chosen) -> None:
         """Enter: into the theme, to its quotes; on a question, the answer."""
         if event.row.id == show.ASKED:
-            self._ask_promise()
+            self._decider.ask(show.Shown.of(self._view).asked[0])
             return
         self.add_class("-inside")
         self.call_after_refresh(self.set_focus, self.query_one("#detail"))
@@ -324,98 +321,43 @@ class ThemesScreen(CoachScreen):
 
     # ---- deciding
 
-    def _decide(self, job: Callable[[], object], said: str, *, select: str | None = None) -> None:
-        async def do() -> None:
-            await self.engine(job)
-            self._select = select
-            self.coach_app.say(said)
-            self._draw()
+    def _decided(self, select: str | None) -> None:
+        """Something was decided: draw again, the cursor on the theme it was about."""
+        self._select = select
+        self._draw()
 
-        self.once(do, group="decide")
+    @property
+    def _decider(self) -> Decider:
+        return Decider(self, self._decided)
 
     def action_keep(self) -> None:
         """Yes to the theme; once more takes the yes back."""
-        theme, deciding = self._theme(), self.coach_app.coach.themes.deciding
-        if theme is None:
-            return
-        if theme.state == "new":
-            self._decide(lambda: deciding.keep(theme.id), f"Kept: {theme.label}.", select=theme.id)
-        else:
-            self._decide(lambda: deciding.forget(theme.id), "Taken back; u keeps it again.", select=theme.id)
+        if (theme := self._theme()) is not None:
+            self._decider.keep(theme)
 
     def action_reject(self) -> None:
-        """No to the theme."""
-        theme, deciding = self._theme(), self.coach_app.coach.themes.deciding
+        """No to the theme; the cursor goes to the next one."""
+        theme = self._theme()
         if theme is not None and self._view is not None:
             ids = [one.id for one in self._view.themes]
             place = ids.index(theme.id)
-            near = next(iter([*ids[place + 1 :], *reversed(ids[:place])]), None)
-            said = f"Not shown again: {theme.label}. The entries stay; u brings it back."
-            self._decide(lambda: deciding.reject(theme.id), said, select=near)
+            self._decider.reject(theme, next(iter([*ids[place + 1 :], *reversed(ids[:place])]), None))
 
     def action_rename(self) -> None:
         """A name of one's own."""
-        theme = self._theme()
-        if theme is not None:
-            self.app.push_screen(RenameTheme(theme), lambda name: self._rename(theme, name))
-
-    def _rename(self, theme: "Theme", name: str | None) -> None:
-        deciding, book = self.coach_app.coach.themes.deciding, self.coach_app.book
-
-        async def do() -> None:
-            doc = await self.engine(lambda: deciding.rename(theme.id, name or ""))
-            book.drop(key_of(theme))
-            self._select = theme.id
-            self.coach_app.say(f"Now called “{doc['label']}”. u takes it back.")
-            self._draw()
-
-        if name:
-            self.once(do, group="decide")
+        if (theme := self._theme()) is not None:
+            self._decider.rename(theme)
 
     def action_merge(self) -> None:
         """One of two."""
-        theme, view = self._theme(), self._view
-        if theme is None or view is None or len(view.themes) < 2:
-            return
-        others = [one for one in view.themes if one.id != theme.id]
-        self.app.push_screen(MergeWith(theme, others), lambda other: self._merge(theme, other))
-
-    def _merge(self, theme: "Theme", other: str | None) -> None:
-        deciding = self.coach_app.coach.themes.deciding
-        if other:
-            said = f"Merged into “{theme.label}”. u takes it back."
-            self._decide(lambda: deciding.merge([theme.id, other]), said, select=theme.id)
+        theme = self._theme()
+        if theme is not None and self._view is not None and len(self._view.themes) > 1:
+            self._decider.merge(theme, [one for one in self._view.themes if one.id != theme.id])
 
     def action_split(self) -> None:
         """Two of one, by meaning."""
-        theme, deciding = self._theme(), self.coach_app.coach.themes.deciding
-        if theme is None:
-            return
-        if len(theme.entries) < _DIVISIBLE:
-            self.coach_app.say("A theme of under four entries cannot be divided. Nothing was changed.")
-            return
-        said = "Two themes now; e names the new one, u takes it back."
-        self._decide(lambda: deciding.split(theme.id), said, select=theme.id)
-
-    # ---- intentions
-
-    def _ask_promise(self) -> None:
-        asked = show.Shown.of(self._view).asked
-        if not asked:
-            return
-        promise, today = asked[0], self.coach_app.coach.clock.today()
-        proposal, deciding = promise.proposal, self.coach_app.coach.themes.deciding
-
-        def answered(answer: str | None) -> None:
-            if answer == "yes":
-                self._decide(lambda: deciding.done(promise), "Closed as done. u takes it back.")
-            elif answer == "no" and promise.opened and proposal:
-                opened, entry = promise.opened, proposal.entry
-                self._decide(lambda: deciding.not_done(opened, entry), "It stays open.")
-            elif answer == "look" and proposal:
-                self.coach_app.show_entry(proposal.entry)
-
-        self.app.push_screen(WasThisIt(promise, today), answered)
+        if (theme := self._theme()) is not None:
+            self._decider.split(theme)
 
     # ---- copying
 
