@@ -1,6 +1,6 @@
 """Print the ratios of the design's speed table, everything side by side in one run.
 
-Usage: python -m bench [--runs N] [--only screens|processes|memory|inside|remote]
+Usage: python -m bench [--runs N] [--only screens|processes|memory|inside|themes|remote]
 """
 
 import argparse
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import inside, remote
+from bench import inside, meaning, remote
 from bench.data import write_sessions
 from bench.measure import Cost, first_sight, in_turn, run
 
@@ -161,6 +161,8 @@ def _sizes(only: str) -> tuple[int, ...]:
     """How many sessions the stores hold that a part of the table needs."""
     if only == "remote":
         return ()
+    if only == "themes":
+        return (1000,)
     return (0, 1000, 10_000, *((50_000,) if only in ("", "inside") else ()))
 
 
@@ -168,7 +170,7 @@ def main() -> None:
     """Make the stores, measure in turn, print."""
     ask = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     ask.add_argument("--runs", type=int, default=7, help="counted runs of each, after one warm-up")
-    ask.add_argument("--only", default="", help="screens, processes, memory, inside or remote")
+    ask.add_argument("--only", default="", help="screens, processes, memory, inside, themes or remote")
     chosen = ask.parse_args()
     with tempfile.TemporaryDirectory(prefix="coach-bench-") as place:
         folder = Path(place)
@@ -185,6 +187,8 @@ def main() -> None:
             show([memory(stores[10_000])])
         if chosen.only in ("", "inside"):
             show(Row(*line) for line in inside.figures(stores, folder))
+        if chosen.only in ("", "themes"):
+            show(Row(*line) for line in meaning.figures(stores[1000]))
         if chosen.only in ("", "remote"):
             show(Row(*line) for line in remote.figures(folder / "remote", chosen.runs))
 

@@ -25,7 +25,7 @@ Steps = Callable[[CoachApp, Pilot[None]], Awaitable[None]]
 
 async def settle(app: CoachApp, pilot: Pilot[None]) -> None:
     """Wait until nothing is being read or drawn."""
-    for _ in range(400):
+    for _ in range(3_000):  # the first drawing of themes reads every entry
         await pilot.pause(0.01)
         if all(work.is_finished for work in app.workers) and "Reading" not in _text(app):
             break
@@ -130,6 +130,8 @@ PICTURES: tuple[tuple[str, tuple[int, int], str, Steps], ...] = (
     ("entries", USUAL, "dark", keys("2", "j")),
     ("entries-wide", (120, 36), "light", keys("2", "j", "j", "j", "j")),
     ("entry", USUAL, "dark", keys("2", "j", "j", "j", "j", "enter")),
+    ("themes", USUAL, "dark", keys("3")),
+    ("themes-wide", (120, 36), "light", keys("3", "j")),
     ("settings", USUAL, "dark", keys("0")),
     ("privacy", USUAL, "dark", keys("0", "j", "j", "enter")),
     ("capture", USUAL, "dark", keys("c")),
