@@ -63,7 +63,8 @@ def _folder(keep: Path | None) -> Iterator[Path]:
 
 def _in(folder: Path, options: "Options") -> "Options":
     environ = {**options.environ, "COACH_DATA": str(folder / "data"), "COACH_STATE": str(folder / "state")}
-    return options._replace(environ=environ, data=None, demo=True)
+    # Sample data is asked about here, whatever the config says: a demo sends nothing anywhere.
+    return options._replace(environ=environ, data=None, demo=True, offline=True, engine="embedded")
 
 
 def _has_screens(options: "Options") -> bool:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from coach.options import Options
+from coach.wiring import build_demo
 from tests.cli.helpers import coach
 
 
@@ -102,6 +104,28 @@ def test_the_demo_prints_a_whole_reflection_and_leaves_nothing(
     assert "my own words" not in ended.out
     assert sorted(path for path in own_place.rglob("*")) == before
     assert list(place.iterdir()) == []
+
+
+def test_a_demo_sends_nothing_whatever_the_config_says(
+    own_place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """P35: its engine is the one of this machine, and no test of an engine leaves this machine either."""
+    (own_place / "config.yaml").write_text(
+        "engine: {use: remote}\nremote: {model: m, base_url: 'https://llm.invalid/v1'}\n"
+    )
+    made = []
+
+    def watched(options: Options, weeks: int) -> object:
+        made.append(build_demo(options, weeks))
+        return made[0]
+
+    monkeypatch.setattr("coach.wiring.build_demo", watched)
+
+    assert coach("--engine", "remote", "demo").code == 0
+    assert not made[0].asking.has_remote
+    refusal = made[0].privacy.status().refusal
+    assert refusal is not None
+    assert refusal.fault == "local_only"
 
 
 def test_a_kept_demo_opens_again(tmp_path: Path) -> None:
