@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from coach.domain.entry import seen_for
 from coach.domain.guide import Guide
 from coach.domain.ids import new_id
 from coach.domain.records import Doc
@@ -17,6 +18,7 @@ from coach.engine.demo_loops import Loops, Then
 from coach.engine.entries import Entries
 from coach.engine.people import People
 from coach.engine.ports import Clock, Guides, Prompts, Put, Store
+from coach.engine.themes.decisions import RENAMED, id_for
 from coach.errors import InvalidData, UsageError
 
 MOST_WEEKS = 8
@@ -93,6 +95,8 @@ class _Filling:
                 self._note(item)
             elif kind == "session":
                 self._session(item)
+            elif kind == "theme":
+                self._theme(item)
             else:
                 self._loops.carry(item, self._then(item.ago))
 
@@ -103,6 +107,9 @@ class _Filling:
         for session in self._data["sessions"]:
             if session["ago"] <= self._oldest:
                 yield self._then(session["ago"]).at, "session", session
+        for theme in self._data["themes"]:
+            if theme["ago"] <= self._oldest:
+                yield self._then(theme["ago"]).at + timedelta(minutes=9), "theme", theme
         for move in self._loops.moves():
             yield self._then(move.ago).at + timedelta(minutes=5), "move", move
 
@@ -152,6 +159,24 @@ class _Filling:
         self._store.commit(
             [Put("entries", doc), *loops, *self._intent(answers, then, entry)], label=f"close {guide.id}"
         )
+
+    def _theme(self, theme: Mapping[str, Any]) -> None:
+        """A theme the person gave a name to, of the entries with its tag; fewer than two are none."""
+        tagged = [
+            str(doc["id"])
+            for doc in self._store.all("entries")
+            if theme["tag"] in (doc.get("tags") or ()) and seen_for(doc, "own_themes")[0] is not None
+        ]
+        if len(tagged) < 2:
+            return
+        doc: Doc = {
+            "id": id_for(tagged),
+            "created": self._then(theme["ago"]).at.isoformat(timespec="seconds"),
+            "label": str(theme["label"]),
+            "state": RENAMED,
+            "entries": tagged,
+        }
+        self._store.commit([Put("themes", doc)], label="rename theme")
 
     def _intent(self, answers: list[Doc], then: Then, entry: str) -> Iterator[Put]:
         for answer in answers:

@@ -194,3 +194,15 @@ def test_the_scripted_reflection_runs_through_the_real_engine_and_closes_what_is
     change = Changes(store=store, clock=clock).list(open_only=True)[-1]
     assert change["opened"] == session.id
     assert Today(store=store, clock=clock, guides=GUIDES).view().due == ()
+
+
+def test_the_sample_person_has_named_two_themes_and_none_of_their_entries_is_private(
+    store: MemoryStore,
+) -> None:
+    """Themes are decided by the person (T12); private words feed none (design, section 4)."""
+    entries = {doc["id"]: doc for doc in store.all("entries")}
+    themes = store.all("themes")
+    assert [doc["label"] for doc in themes] == ["Handing work over", "Asking while it is cheap"]
+    for doc in themes:
+        assert len(doc["entries"]) >= 2
+        assert not any(entries[entry].get("private") for entry in doc["entries"])
