@@ -43,6 +43,12 @@ _MOST_TOKENS: Final = 100
 _TEMPERATURE: Final = {"first": 0.3, "deeper": 0.3, "other_angle": 0.7, "counter": 0.4}
 _TRY_ANOTHER: Final = 0.8
 """Temperature of the repair: at a low one a small model says the same again."""
+_NOT_WHOLE: Final[Mapping[str, tuple[str, str]]] = {
+    "cut": ("half_reply", "The reply of the model broke off, so nothing of it is shown."),
+    "filtered": ("filtered", "The reply of the model was held back where it runs."),
+    "refused": ("refused", "The model declined to answer."),
+}
+"""Endings that are told like a fault: its word and what happened (P23-P25)."""
 _TURN = re.compile(r"^## (They|You)\s*$", re.MULTILINE)
 Role = Literal["system", "user", "assistant"]
 _SPEAKS: Final[Mapping[str, Role]] = {"They": "user", "You": "assistant"}
@@ -203,8 +209,11 @@ class RemoteQuestions:
     # --- coming back ---
 
     def _judged(self, prepared: Prepared, answer: Answer) -> tuple[Card | None, tuple[str, ...]]:
-        if answer.reply.ending != "whole":  # P24: never half as whole; one that rambled may be put right
-            return None, ("rambles",) if answer.reply.ending == "length" else ()
+        ending = answer.reply.ending
+        if ending in _NOT_WHOLE:
+            raise EngineFault(_NOT_WHOLE[ending][0], f"{_NOT_WHOLE[ending][1]} What you wrote is kept.")
+        if ending != "whole":  # P24: never half as whole; one that rambled may be put right
+            return None, ("rambles",) if ending == "length" else ()
         situation = prepared.wish.situation
         said = read_reply(answer.text)
         wrong: tuple[str, ...] = ("none",)

@@ -126,14 +126,28 @@ def test_words_of_the_person_in_their_own_voice_are_put_in_quotation_marks() -> 
     assert card.reply == 'What does it cost you that "I take twice as long"?'
 
 
-@pytest.mark.parametrize("ending", ["cut", "stopped", "filtered", "refused", "length"])
-def test_half_a_reply_is_never_taken_for_a_whole_one(ending: str) -> None:
-    """P24."""
+def ended(ending: str) -> Desk:
+    """A model whose reply ends like this."""
     half = Reply(GOOD, ending, "m", Usage(1, 1), 0.1, 0.2)  # type: ignore[arg-type]  # one of the endings
     desk = Desk()
     desk.model.chat = lambda *_, **__: half  # type: ignore[method-assign]  # a reply with an ending of its own
+    return desk
 
-    assert desk.ask() is None
+
+@pytest.mark.parametrize("ending", ["stopped", "length"])
+def test_half_a_reply_is_never_taken_for_a_whole_one(ending: str) -> None:
+    """P24."""
+    assert ended(ending).ask() is None
+
+
+@pytest.mark.parametrize(
+    ("ending", "told"), [("cut", "broke off"), ("filtered", "held back"), ("refused", "declined")]
+)
+def test_a_reply_that_ended_too_soon_is_told_in_one_sentence_p23(ending: str, told: str) -> None:
+    with pytest.raises(EngineFault, match=told) as caught:
+        ended(ending).ask()
+
+    assert "What you wrote is kept." in caught.value.message
 
 
 def test_a_fault_is_raised_for_the_caller_to_tell() -> None:
