@@ -5,10 +5,15 @@ from typing import Any
 
 import pytest
 
+from coach.engine.ports import Finding
+from coach.prompting.desk import PromptsDesk
+from coach.prompting.files import YOURS, Found
 from coach.wiring.thinking import Thinking
 
 _COMPILED: dict[str, Any] = {}
 _PARTS = ("safety", "embedded")
+_CHECKED: dict[str, Finding] = {}
+"""What the check of prompts found about the packaged files."""
 
 
 @pytest.fixture(autouse=True)
@@ -19,6 +24,7 @@ def compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
         shared = cached_property(_sharing(part, made.func))
         shared.__set_name__(Thinking, part)
         monkeypatch.setattr(Thinking, part, shared)
+    monkeypatch.setattr(PromptsDesk, "_check_one", _checking(PromptsDesk._check_one))
 
 
 def _sharing(part: str, make: Any) -> Any:
@@ -30,3 +36,14 @@ def _sharing(part: str, make: Any) -> Any:
         return _COMPILED[part]
 
     return made
+
+
+def _checking(check: Any) -> Any:
+    def checked(desk: PromptsDesk, found: Found) -> Finding:
+        if found.source == YOURS:
+            return check(desk, found)  # type: ignore[no-any-return]  # the method as it is
+        if found.name not in _CHECKED:
+            _CHECKED[found.name] = check(desk, found)
+        return _CHECKED[found.name]
+
+    return checked
