@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+from coach.children import for_others
 from coach.errors import CoachError, UsageError
 
 
@@ -17,7 +18,9 @@ def edit_file(file: Path, environ: Mapping[str, str]) -> None:
     """
     words = editor(environ)
     try:
-        status = subprocess.run([*words, str(file)], check=False).returncode  # noqa: S603  # the person's own choice
+        status = subprocess.run(  # noqa: S603  # the person's own choice
+            [*words, str(file)], env=for_others(environ), check=False
+        ).returncode
     except OSError:
         raise UsageError(
             f"The editor {words[0]} cannot be started; {file} is as it was.", hint="Set VISUAL or EDITOR."

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from coach import writing
+from coach.children import for_others
 from coach.errors import CoachError
 
 _TOOLS: tuple[tuple[tuple[str, ...], str], ...] = (
@@ -48,7 +49,7 @@ def copy(
     """
     for command, needed in _TOOLS:
         program = shutil.which(command[0], path=environ.get("PATH"))
-        if program and (not needed or environ.get(needed)) and _run([program, *command[1:]], text):
+        if program and (not needed or environ.get(needed)) and _run([program, *command[1:]], text, environ):
             return f"Copied with {command[0]}."
     if terminal is not None and len(text.encode("utf-8", "replace")) <= MOST_FOR_TERMINAL:
         terminal(text)
@@ -56,10 +57,11 @@ def copy(
     return f"Nothing here can copy that much; the text is in {_file(text, folder)}"
 
 
-def _run(command: list[str], text: str) -> bool:
+def _run(command: list[str], text: str, environ: Mapping[str, str]) -> bool:
     try:
         done = subprocess.run(  # noqa: S603  # a fixed list of tools, found on the person's own PATH
             command,
+            env=for_others(environ),
             input=text.encode("utf-8", "replace"),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from coach.children import for_others
 from coach.errors import CoachError, NotFound
 
 
@@ -28,7 +29,9 @@ def open_in_editor(text: str, environ: Mapping[str, str] = os.environ) -> str:
         with os.fdopen(handle, "w", encoding="utf-8", errors="surrogatepass") as file:
             file.write(text)
         try:
-            status = subprocess.run([*shlex.split(wanted), name], check=False).returncode  # noqa: S603  # their own program
+            status = subprocess.run(  # noqa: S603  # their own program
+                [*shlex.split(wanted), name], env=for_others(environ), check=False
+            ).returncode
         except (OSError, ValueError) as error:
             raise NotFound(
                 f"The editor {wanted.split()[0]} could not be started. Your text is unchanged.",
