@@ -104,6 +104,21 @@ async def test_the_engine_can_be_tested_from_here(make: MakeCoach) -> None:
         assert len(server.chats) == 1
 
 
+async def test_a_test_that_fails_as_nobody_expected_ends_with_one_sentence_p23(
+    make: MakeCoach, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ValueError("canary")
+
+    coach = make("http://127.0.0.1:9/v1")
+    monkeypatch.setattr(type(coach.privacy), "test", broken)
+    async with running(coach) as (app, pilot):
+        await opened(app, pilot)
+        await pilot.press("t")
+        await wait_for(pilot, "Something unexpected happened")
+        assert "canary" not in text_of(app)
+
+
 HERE = Place("127.0.0.1:8080", "http://127.0.0.1:8080/v1", "m", on_this_machine=True)
 REFUSED = EngineFault("local_only", "It is elsewhere.", hint="Look.")
 

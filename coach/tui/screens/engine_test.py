@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 
+from coach.crash import explain
 from coach.errors import CoachError
 from coach.tui.screens.base import CoachModal
 from coach.tui.text import safe
@@ -94,6 +95,8 @@ class EngineTest(CoachModal[None]):
             answer = self._privacy.test(on_progress=progress, stop=stop)
         except CoachError as error:
             _tell(loop, self._failed, error)
+        except Exception as problem:  # noqa: BLE001  # the wait has to end, whatever it was
+            _tell(loop, self._failed, explain(problem))
         else:
             _tell(loop, self._done, answer)
 
