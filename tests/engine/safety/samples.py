@@ -53,3 +53,12 @@ class Shelf:
 
     def keep_bytes(self, name: str, content: bytes) -> None:
         self.kept[name] = content
+
+
+@cache
+def frames() -> dict[str, dict[str, list[str]]]:
+    """By language and kind: sentences with `{one|other}` in them."""
+    content: dict[str, dict[str, list[str]]] = yaml.load(
+        (Path(__file__).parent / "frames.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader
+    )
+    return content

@@ -71,7 +71,7 @@ def test_unseen_texts_fare_no_worse_than_at_the_first_look(safety: Safety) -> No
     plain = [found[row["text"]] for row in UNSEEN if row.get("plain")]
     harmless = [found[row["text"]] for row in UNSEEN if row["kind"] == "none"]
     assert (len(plain), len(harmless)) == (49, 132)
-    assert sum(plain) >= 36
+    assert sum(plain) >= 38
     assert sum(harmless) <= 0.05 * len(harmless)
 
 
