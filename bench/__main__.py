@@ -159,10 +159,8 @@ def show(rows: Iterable[Row]) -> None:
 
 def _sizes(only: str) -> tuple[int, ...]:
     """How many sessions the stores hold that a part of the table needs."""
-    if only == "remote":
+    if only in ("remote", "themes"):
         return ()
-    if only == "themes":
-        return (1000,)
     return (0, 1000, 10_000, *((50_000,) if only in ("", "inside") else ()))
 
 
@@ -188,7 +186,7 @@ def main() -> None:
         if chosen.only in ("", "inside"):
             show(Row(*line) for line in inside.figures(stores, folder))
         if chosen.only in ("", "themes"):
-            show(Row(*line) for line in meaning.figures(stores[1000]))
+            show(Row(*line) for line in meaning.figures(home(folder / "themes"), folder))
         if chosen.only in ("", "remote"):
             show(Row(*line) for line in remote.figures(folder / "remote", chosen.runs))
 
