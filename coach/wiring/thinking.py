@@ -91,8 +91,7 @@ class Thinking:
         from coach.engine.questions.remote import RemoteQuestions
 
         assert self._remote is not None  # `asking` looked
-        remote = self._remote()
-        return RemoteQuestions(remote.gate, self.prompt_files, self.embedded, remote.model)
+        return RemoteQuestions(self._remote().gate, self.prompt_files, self.embedded)
 
     @cached_property
     def embedded(self) -> "EmbeddedQuestions":

@@ -7,14 +7,13 @@ A reply is data, never an instruction (rubric S8, promise P34).
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 from zlib import crc32
 
 from coach.clean import one_line
 from coach.domain.asking import STAGES, Because, Card, EngineName, Stage
-from coach.engine.chat import ChatModel, EngineFault, Message, Stop, Waiting
+from coach.engine.chat import EngineFault, Message, Stop, Waiting
 from coach.engine.gate.gate import Gate
 from coach.engine.gate.holding import counted
 from coach.engine.gate.parcel import Answer, Outgoing, Parcel, Source
@@ -25,7 +24,6 @@ from coach.engine.questions.quoting import mask, plain, skeleton
 from coach.engine.questions.remote_checks import missed, sentences
 from coach.engine.questions.tidying import Said, Worded, read_reply, wordings
 from coach.engine.questions.wish import Earlier, Wish
-from coach.errors import CoachError
 
 ROOM: Final = "questions/"
 MOST_SENT: Final = 8000
@@ -76,24 +74,15 @@ class RemoteQuestions:
         gate: Gate,
         prompts: Prompts,
         embedded: EmbeddedQuestions,
-        model: Callable[[], ChatModel] | None = None,
     ) -> None:
-        """Keep what is needed.
-
-        Args:
-            embedded: tells languages and what stands out in an answer.
-            model: the model behind the gate; only ever connected here, never asked.
-        """
+        """Keep what is needed; `embedded` tells languages and what stands out in an answer."""
         self._gate = gate
         self._prompts = prompts
         self._embedded = embedded
-        self._model = model
 
     def connect(self) -> None:
-        """Import and connect ahead of the first question. Raises nothing: the question says what is wrong."""
-        with suppress(CoachError):
-            if self._model is not None:
-                self._model().connect()
+        """Import and connect ahead of the first question, where one may be sent. Raises nothing."""
+        self._gate.connect("follow_up")
 
     def outgoing(self, wish: Wish) -> Outgoing | None:
         """The request with names and all, before the gate; None where there is nothing to build on.

@@ -150,6 +150,15 @@ def test_a_reply_that_ended_too_soon_is_told_in_one_sentence_p23(ending: str, to
     assert "What you wrote is kept." in caught.value.message
 
 
+def test_a_connection_ahead_goes_by_way_of_the_gate_p35() -> None:
+    desk = Desk()
+    desk.questions.connect()
+    assert desk.model.connected == 1
+    desk.consent.pairs.clear()
+    desk.questions.connect()
+    assert desk.model.connected == 1
+
+
 def test_a_fault_is_raised_for_the_caller_to_tell() -> None:
     with pytest.raises(EngineFault, match="did not answer"):
         Desk(REFUSED).ask()
