@@ -24,7 +24,7 @@ GLOBALS: Final = (
     Global("ascii", ("--ascii",), "Draw with ASCII characters only."),
     Global("color", ("--color",), "When to use colour.", "WHEN", ("auto", "always", "never")),
     Global("no_input", ("--no-input",), "Never ask; fail with the option that answers."),
-    Global("offline", ("--offline",), "Use no network, whatever the config says."),
+    Global("offline", ("--offline",), "Reach nothing beyond this machine, whatever the config says."),
     Global("hide_private", ("--hide-private",), "Read and show nothing that is marked private."),
     Global("engine", ("--engine",), "Who thinks; remote allows no fallback.", "NAME", ("embedded", "remote")),
     Global("today", ("--today",), "Live on this day: moves due dates, never ids or order.", "DATE"),

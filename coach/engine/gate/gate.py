@@ -209,6 +209,7 @@ class Gate:
             request=Request(messages, outgoing.max_tokens, outgoing.temperature, outgoing.shape),
             place=self._place(),
             words=_words(messages),
+            own_words=sum(count_words(one.text) for one in outgoing.sources),
             tokens_estimate=budget.estimate(messages),
             entries=tuple(dict.fromkeys(one.entry_id for one in outgoing.sources if one.entry_id)),
             left_out=outgoing.left_out,

@@ -70,6 +70,8 @@ class Parcel:
     place: Place | None
     """Where it would go; None where no endpoint is set up."""
     words: int
+    own_words: int
+    """Of the words, those in the person's own texts; the others are instructions and invented examples."""
     tokens_estimate: int
     """Of the messages alone; the reply may take `request.max_tokens` more."""
     entries: tuple[str, ...]

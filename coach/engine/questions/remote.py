@@ -120,7 +120,8 @@ class RemoteQuestions:
     ) -> Card | None:
         """Send it, wait and check what came; None where nothing may be shown. Blocks; reads no store.
 
-        A reply that misses a rule is sent back once with what it missed in plain words.
+        A reply that misses a rule is sent back once with what it missed in plain words, unless only this one
+        request was allowed.
 
         Args:
             once: the person has just allowed this one request.
@@ -130,7 +131,8 @@ class RemoteQuestions:
         """
         answer = self._gate.send(prepared.parcel, once=once, on_progress=on_progress, stop=stop)
         card, wrong = self._judged(prepared, answer)
-        if card is not None or not wrong or (stop is not None and stop.is_set()):
+        stopped = stop is not None and stop.is_set()
+        if card is not None or not wrong or stopped or once:  # once: what was seen was one request (P35)
             return card
         values = {**prepared.values, "missed": sentences(wrong)}
         again = self._gate.again(

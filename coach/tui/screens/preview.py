@@ -198,4 +198,5 @@ def left_out(counts: "LeftOut") -> str:
 def _amount(parcel: "Parcel") -> str:
     number = len(parcel.entries)
     entries = f"{number} {'entry' if number == 1 else 'entries'}, " if number else ""
-    return f"{entries}{parcel.words} words, about {parcel.tokens_estimate} tokens"
+    own = f", {parcel.own_words} of them yours" if parcel.own_words < parcel.words else ""
+    return f"{entries}{parcel.words} words{own}, about {parcel.tokens_estimate} tokens"

@@ -70,10 +70,12 @@ class Desk:
         assert found is not None
         return found
 
-    def ask(self, answer: str = ANSWER, *, move: Move = "first", **about: Any) -> Card | None:
+    def ask(
+        self, answer: str = ANSWER, *, move: Move = "first", once: bool = False, **about: Any
+    ) -> Card | None:
         prepared = self.questions.prepare(self.wish(answer, move=move, **about))
         assert prepared is not None
-        return self.questions.ask(prepared)
+        return self.questions.ask(prepared, once=once)
 
     @property
     def sent_last(self) -> str:

@@ -39,6 +39,13 @@ def test_a_question_that_misses_a_rule_is_repaired_once_with_the_rule_in_plain_w
     assert "Q2" not in desk.sent_last
 
 
+def test_allowed_once_means_one_request_even_where_its_reply_needs_repair_p35() -> None:
+    desk = Desk(BAD, GOOD)
+
+    assert desk.ask(once=True) is None
+    assert len(desk.model.requests) == 1
+
+
 def test_what_cannot_be_repaired_is_dropped() -> None:
     desk = Desk(BAD, BAD)
 
