@@ -13,6 +13,8 @@ from msgspec import Meta, Struct, field, structs
 
 from coach.errors import InvalidData
 
+ADDRESS: Final = r"^(https?://\S+)?$"
+"""What an endpoint's address looks like; empty is allowed."""
 Days = Annotated[int, Meta(ge=1, le=365)]
 Minutes = Annotated[int, Meta(ge=1, le=240)]
 
@@ -40,7 +42,7 @@ class EngineChoice(Struct, frozen=True, forbid_unknown_fields=True):
 class Remote(Struct, frozen=True, forbid_unknown_fields=True):
     """A model elsewhere, asked only by choice."""
 
-    base_url: str = ""
+    base_url: Annotated[str, Meta(pattern=ADDRESS)] = ""
     """Address of an OpenAI-compatible endpoint (COACH_BASE_URL)."""
     model: str = ""
     """Name of the model there (COACH_MODEL)."""

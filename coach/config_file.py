@@ -14,7 +14,7 @@ import msgspec
 import yaml
 from msgspec import inspect, structs
 
-from coach.config import Problem
+from coach.config import ADDRESS, Problem
 
 MAX_BYTES: Final = 256 * 1024
 """A settings file of a person is under 10 kB; more is a mistake or an attack."""
@@ -239,6 +239,8 @@ def _expected(info: inspect.Type) -> str:
             return f"a whole number from {info.ge} to {info.le}"
         return f"a whole number, {info.ge} or more" if info.ge is not None else "a whole number"
     if isinstance(info, inspect.StrType):
+        if info.pattern == ADDRESS:
+            return "an address that begins with http:// or https://"
         return "some text" if info.pattern is None else f"text of the form {info.pattern}"
     return "another value"
 
