@@ -209,9 +209,8 @@ class CoachApp(Service, inherit_bindings=False):
 
         self.book.save_all()
         try:
-            with self.suspend():
-                # A fixed command: this interpreter, this package.
-                subprocess.run([sys.executable, "-m", "coach", "demo"], check=False)
+            # A fixed command: this interpreter, this package.
+            self.outside(lambda: subprocess.run([sys.executable, "-m", "coach", "demo"], check=False))
         except (SuspendNotSupported, OSError):
             self.say("Sample data cannot be opened from here. Run: coach demo", "warning")
 

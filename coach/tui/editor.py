@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping
@@ -12,17 +13,15 @@ from coach.errors import CoachError, NotFound
 
 
 def open_in_editor(text: str, environ: Mapping[str, str] = os.environ) -> str:
-    """Show `text` in $VISUAL or $EDITOR and return what was saved.
+    """Show `text` in the person's editor (see `editor`) and return what was saved.
 
     The file is readable by its owner only and removed afterwards.
 
     Raises:
-        NotFound: neither variable is set, or the program is not there.
+        NotFound: there is no editor, or it could not be started.
         CoachError: it ended with an error status.
     """
-    wanted = environ.get("VISUAL") or environ.get("EDITOR")
-    if not wanted:
-        raise NotFound("No editor is set.", hint="Set VISUAL or EDITOR, e.g. export EDITOR=nano.")
+    words = editor(environ)
     handle, name = tempfile.mkstemp(prefix="coach-", suffix=".md")
     path = Path(name)
     try:
@@ -30,11 +29,11 @@ def open_in_editor(text: str, environ: Mapping[str, str] = os.environ) -> str:
             file.write(text)
         try:
             status = subprocess.run(  # noqa: S603  # their own program
-                [*shlex.split(wanted), name], env=for_others(environ), check=False
+                [*words, name], env=for_others(environ), check=False
             ).returncode
-        except (OSError, ValueError) as error:
+        except OSError as error:
             raise NotFound(
-                f"The editor {wanted.split()[0]} could not be started. Your text is unchanged.",
+                f"The editor {words[0]} could not be started. Your text is unchanged.",
                 hint="Check VISUAL and EDITOR.",
             ) from error
         if status != 0:
@@ -42,3 +41,27 @@ def open_in_editor(text: str, environ: Mapping[str, str] = os.environ) -> str:
         return path.read_text(encoding="utf-8", errors="replace").removesuffix("\n")
     finally:
         path.unlink(missing_ok=True)
+
+
+def editor(environ: Mapping[str, str]) -> list[str]:
+    """The editor as words of a command: $VISUAL, $EDITOR, else nano, vim or vi where they are on PATH.
+
+    Raises:
+        NotFound: there is none, or a variable cannot be read as a command.
+    """
+    for name in ("VISUAL", "EDITOR"):
+        try:
+            words = shlex.split(environ.get(name, ""))
+        except ValueError:
+            raise NotFound(
+                f"{name} has an open quote. Your text is unchanged.", hint="Set VISUAL or EDITOR anew."
+            ) from None
+        if words:
+            return words
+    for usual in ("nano", "vim", "vi"):
+        if shutil.which(usual, path=environ.get("PATH")):
+            return [usual]
+    raise NotFound(
+        "There is no editor here. Your text is unchanged.",
+        hint="Set VISUAL or EDITOR, e.g. export EDITOR=nano.",
+    )

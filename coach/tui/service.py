@@ -155,6 +155,25 @@ class Service(App[None], inherit_bindings=False):
         """Remember a message for the log view."""
         self.log_lines.append(LogLine(self.coach.clock.now(), level, text))
 
+    def outside(self, job: Callable[[], T]) -> T:
+        """Run another program in this terminal; the screen is back afterwards, also when it failed.
+
+        Textual 8.2.8 does not take the terminal back when an exception leaves `suspend`.
+
+        Raises:
+            SuspendNotSupported: there is no terminal to give away. Else what the job raises.
+        """
+        done: list[T] = []
+        failed: Exception | None = None
+        with self.suspend():
+            try:
+                done.append(job())
+            except Exception as error:  # noqa: BLE001  # raised again once the screen is back
+                failed = error
+        if failed is not None:
+            raise failed
+        return done[0]
+
     def edit_outside(self, text: str) -> str | None:
         """The person's own editor; None when it could not be opened, and then they were told."""
         self.book.save_all()
@@ -163,8 +182,7 @@ class Service(App[None], inherit_bindings=False):
                 return self._open_editor(text)
             from coach.tui.editor import open_in_editor
 
-            with self.suspend():
-                return open_in_editor(text)
+            return self.outside(lambda: open_in_editor(text))
         except SuspendNotSupported:
             self.say(wording.EDITOR_NOT_HERE, "warning")
         except CoachError as error:

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from coach.cli.editor import edit_file
+from coach.errors import NotFound
 from coach.tui.copying import copy
-from coach.tui.editor import open_in_editor
+from coach.tui.editor import editor, open_in_editor
 
 _TELL = "import os, sys; open(sys.argv[1], 'w').write(','.join(sorted(os.environ)))"
 
@@ -37,3 +38,15 @@ def test_a_copying_tool_gets_no_key_of_a_model_p39(tmp_path: Path, environ: dict
     told = (tmp_path / "told").read_text()
     assert "LANG" in told
     assert "canary" not in told
+
+
+def test_without_a_set_editor_the_screens_take_a_usual_one(tmp_path: Path) -> None:
+    environ = {"PATH": str(tmp_path), "VISUAL": " "}
+    with pytest.raises(NotFound, match="no editor"):
+        editor(environ)
+    for name in ("vi", "vim", "nano"):
+        (tmp_path / name).touch(0o700)
+        assert editor(environ) == [name]
+    assert editor({**environ, "EDITOR": "code --wait"}) == ["code", "--wait"]
+    with pytest.raises(NotFound, match="open quote"):
+        editor({**environ, "VISUAL": "'vi"})

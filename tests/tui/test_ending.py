@@ -80,6 +80,28 @@ def test_quitting_is_status_0_and_the_screen_is_restored(own_place: Path) -> Non
         assert LEAVE_SCREEN in terminal.written
 
 
+@pytest.mark.parametrize(
+    ("editor", "told"), [("false", b"ended with an error"), ("/no/such/editor", b"could not be started")]
+)
+def test_an_editor_that_fails_gives_the_screen_back(own_place: Path, editor: str, told: bytes) -> None:
+    """P16: what was typed stays, and typing goes on (a failure once left the terminal without the screen)."""
+    environ = {**started(own_place), "VISUAL": editor}
+    with Terminal(environ=environ) as terminal:
+        terminal.wait(lambda: b"DUE" in terminal.written, "Today")
+        terminal.send(b"s")
+        terminal.wait(lambda: b"Light week" in terminal.written, "the kinds of session")
+        terminal.send(b"\r")
+        terminal.wait(lambda: b"Your answer" in terminal.written, "the first question")
+        terminal.send(TEXT.encode())
+        terminal.wait(lambda: TEXT in drafts(own_place), "draft on disk")
+        terminal.send(b"\x07")
+        terminal.wait(lambda: told in terminal.written, "the reason")
+        terminal.send(b" more")
+        terminal.wait(lambda: TEXT + " more" in drafts(own_place), "typing goes on")
+        terminal.send(b"\x11")
+        assert terminal.end() == 0
+
+
 def test_a_hostile_entry_sends_nothing_to_the_terminal(own_place: Path) -> None:
     """P31, byte for byte: no title, clipboard, link or clear-screen order from an entry."""
     environ = started(own_place)

@@ -99,6 +99,6 @@ ENTRIES = (
     Command(
         "entry_write.editor", "Editor", "ctrl+g,f4", action="screen.editor", scope="always",
         screens=("entry_write",), footer=17,
-        help="Opens the text in $VISUAL or $EDITOR; on return the cursor is at its end.",
+        help="Opens the text in your editor ($VISUAL, $EDITOR); on return the cursor is at its end.",
     ),
 )  # fmt: skip

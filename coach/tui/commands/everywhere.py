@@ -30,7 +30,7 @@ EVERYWHERE = (
         scope="always",
         action="screen.editor",
         group="Everywhere",
-        help="Opens the text of the box in $VISUAL or $EDITOR; when you come back the cursor is at its end.",
+        help="Opens the text in $VISUAL, $EDITOR, nano, vim or vi; on return the cursor is at its end.",
     ),
     Command(
         "palette",

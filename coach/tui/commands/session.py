@@ -119,7 +119,7 @@ SESSION = (
         scope="always",
         screens=("session",),
         footer=17,
-        help="Opens the answer in $VISUAL or $EDITOR; on return the cursor is at its end.",
+        help="Opens the answer in your editor ($VISUAL, $EDITOR); on return the cursor is at its end.",
     ),
 )
 
