@@ -23,6 +23,8 @@ class Forms(NamedTuple):
     """Each with the groups `cue` and `act`."""
     will: re.Pattern[str]
     """A sentence in which one says what one will do."""
+    keeps: re.Pattern[str]
+    """'Before', 'until', 'without' and the like: what follows belongs to the act, and is no moment for it."""
     days: tuple[tuple[re.Pattern[str], str], ...]
     """A pattern, and the day in English; `{n}`, `{unit}` and `{day}` stand for the pattern's groups."""
     numbers: Mapping[str, int]
@@ -38,7 +40,8 @@ class Promises(NamedTuple):
         """The moment and the act of 'when X, I will Y', 'I will Y when X' or 'if X then Y', or None."""
         for forms in self.languages:
             for pattern in forms.promises:
-                if found := pattern.search(text):
+                found = pattern.search(text)
+                if found and _is_whole(text, found, forms):
                     return IfThen(found["cue"].strip(" ,"), found["act"].strip(" ,"))
         return None
 
@@ -58,7 +61,33 @@ class Promises(NamedTuple):
         yield from (english for _, _, english in sorted(found))
 
 
-_WHEN = r"(?:if|when|whenever|as soon as|once|after|before)"
+def _is_whole(text: str, found: re.Match[str], forms: Forms) -> bool:
+    """Whether the two pieces leave out nothing that turns their meaning, so that they may stand for the text.
+
+    "I will count to five before I speak" has no moment; split at "before" it would say the opposite.
+    """
+    ahead = re.split(r"[.;!?\n]", text[: found.start()])[-1]
+    behind = re.split(r"[.;!?\n]", text[found.end() :])[0]
+    act_first = found.start("act") < found.start("cue")
+    return not (
+        forms.keeps.search(ahead)
+        or forms.keeps.search(behind)
+        or forms.will.search(ahead)
+        or (act_first and (forms.keeps.search(found["cue"]) or forms.will.search(found["cue"])))
+    )
+
+
+_NEXT_TIME = r"(?:the\s+)?(?:next|every|each)\s+time"
+_WHEN = rf"(?:if|when|whenever|as\s+soon\s+as|once|{_NEXT_TIME}|(?=after\b))"
+"""Words that begin a moment. "After" stays with it: "after lunch" is a moment, "lunch" is none."""
+_WHEN_BEHIND = (
+    r"(?<!\beven\s)(?<!\bonly\s)(?<!\bas\s)(?<!\blook\s)(?<!\bnot\s)"
+    rf"(?:if|when|whenever|as\s+soon\s+as|{_NEXT_TIME}"
+    r"|once(?!\s+(?:an?|per|this|next|each|every|in|on|at|by|for|with|and|or|more|again|after|before|when|if)\b)"
+    r"|(?=after\b))"
+)
+"""The same behind the act, where "once" may count, and "even if" or "look after" begin no moment."""
+_KEEPS = r"\b(?:before|until|till|instead\s+of|rather\s+than|without|unless)\b"
 _WILL = r"I(?:['’]ll| will| shall| am going to|['’]m going to)\b"
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
@@ -68,7 +97,7 @@ _COUNT = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten)"
 _ENGLISH = Forms(
     promises=(
         re.compile(
-            rf"\b{_WHEN}\s+(?P<cue>[^.;\n]{{3,160}}?)\s*,?\s*(?:\bthen\b\s*,?\s*)?(?P<act>{_WILL}[^.;\n]*)",
+            rf"\b{_WHEN}\s*\b(?P<cue>[^.;\n]{{3,160}}?)\s*,?\s*(?:\bthen\b\s*,?\s*)?(?P<act>{_WILL}[^.;\n]*)",
             re.IGNORECASE,
         ),
         re.compile(
@@ -76,11 +105,12 @@ _ENGLISH = Forms(
             re.IGNORECASE,
         ),
         re.compile(
-            rf"(?P<act>\b{_WILL}[^.;\n]{{3,200}}?)\s*,?\s+{_WHEN}\s+(?P<cue>[^.;,\n]{{3,160}})",
+            rf"(?P<act>\b{_WILL}[^.;\n]{{3,200}}?)\s*,?\s+{_WHEN_BEHIND}\s*\b(?P<cue>[^.;,\n]{{3,160}})",
             re.IGNORECASE,
         ),
     ),
     will=re.compile(_WILL, re.IGNORECASE),
+    keeps=re.compile(_KEEPS, re.IGNORECASE),
     days=(
         (
             re.compile(
@@ -112,6 +142,8 @@ def _forms(words: Any) -> Forms | None:  # YAML holds anything; what does not fi
         return Forms(
             promises=tuple(_promises(words)),
             will=re.compile(rf"\b{words['will']}", re.IGNORECASE),
+            # An older copy of the file has no such list: then nothing holds a sentence together.
+            keeps=_word(_any_of(words["keeps"])) if words.get("keeps") else re.compile(r"(?!)"),
             days=tuple(_days(words)),
             numbers={str(name): int(number) for name, number in words["numbers"].items()},
             units={str(name): str(unit) for name, unit in words["units"].items()},

@@ -53,7 +53,18 @@ def test_a_sentence_that_begins_like_a_choice_is_none(text: str) -> None:
         ("if I open the tool then I'll write one line", "I open the tool", "I'll write one line"),
         ("I will call Mina as soon as the build is green", "the build is green", "I will call Mina"),
         ("If the list is long, then cut it in half", "the list is long", "cut it in half"),
-        ("Well. After lunch on Monday I will go for a walk", "lunch on Monday", "I will go for a walk"),
+        ("Well. After lunch on Monday I will go for a walk", "After lunch on Monday", "I will go for a walk"),
+        (
+            "Next time Marisol explains the bed plan I will count to five before I speak",
+            "Marisol explains the bed plan",
+            "I will count to five before I speak",
+        ),
+        (
+            "I will wait until she is done every time Ana presents",
+            "Ana presents",
+            "I will wait until she is done",
+        ),
+        ("I will write to Omar once the numbers are in", "the numbers are in", "I will write to Omar"),
     ],
 )
 def test_if_then_is_found_in_the_persons_own_letters(text: str, cue: str, act: str) -> None:
@@ -63,6 +74,26 @@ def test_if_then_is_found_in_the_persons_own_letters(text: str, cue: str, act: s
     assert (found.cue, found.act) == (cue, act)
     assert cue in text
     assert act in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I will count to five before I speak",
+        "Before I speak, I will count to five",
+        "I will stay out of it until Omar asks",
+        "Unless Omar calls, I will ring when I am home",
+        "I will count when she explains before I speak",
+        "I will call Omar when he lands, without slides",
+        "I will ask instead of telling",
+        "I will answer even if he shouts",
+        "I will look after the new ones",
+        "I will call her once this week",
+    ],
+)
+def test_what_turns_the_meaning_of_the_act_stays_with_it(text: str) -> None:
+    """Rubric E1: split at "before", the moment would be the opposite of what was promised."""
+    assert ENGLISH.if_then(text) is None
 
 
 @pytest.mark.parametrize("text", ["I will call Omar", "Nothing came of it", "Ask him on friday"])

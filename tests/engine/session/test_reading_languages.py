@@ -30,6 +30,17 @@ def promises() -> Promises:
         ("Cuando Ana me interrumpa, esperaré un poco", "Ana me interrumpa", "esperaré un poco"),
         ("Si me quedo sin tiempo, voy a parar", "me quedo sin tiempo", "voy a parar"),
         ("Quando o João perguntar, vou ouvir primeiro", "o João perguntar", "vou ouvir primeiro"),
+        (
+            "Wenn Omar fragt, zähle ich bis fünf, bevor ich rede",
+            "Omar fragt",
+            "zähle ich bis fünf, bevor ich rede",
+        ),
+        ("La prochaine fois que Paul parle, je compterai", "Paul parle", "je compterai"),
+        (
+            "Voy a contar antes de hablar cuando Ana pregunte",
+            "Ana pregunte",
+            "Voy a contar antes de hablar",
+        ),
         ("Se ela hesitar então direi o que vi", "ela hesitar", "direi o que vi"),
     ],
 )
@@ -47,6 +58,11 @@ def test_a_moment_and_an_act_are_found_in_ones_own_letters(
 @pytest.mark.parametrize(
     "text",
     [
+        "Bevor ich antworte, zähle ich bis fünf",
+        "Ich werde bis fünf zählen, bevor ich rede",
+        "Je compterai quand elle parle avant de répondre",
+        "Antes de hablar, voy a contar",
+        "Vou contar quando ela falar antes de responder",
         "Wenn ich fragte, war ich nervös",
         "Ich werde fragen, ob es passt",
         "Quand il a parlé, je me suis tu",
