@@ -177,7 +177,7 @@ async def test_deeper_and_never_again_on_a_guides_own_question_say_why_not() -> 
         await begin(app, pilot)
         await pilot.press("escape", "D")
         await wait_for(pilot, "Only a follow-up can go deeper.")
-        await pilot.press("N")
+        await pilot.press("escape", "N")
         await wait_for(pilot, "Only a follow-up can be left out for good.")
         assert desk.sessions.session.moves == []
 
@@ -545,6 +545,30 @@ async def test_the_buttons_do_what_their_keys_do() -> None:
         assert app.focused is bar
         await pilot.press("right", "right", "right", "enter")
         assert app.screen.query_one("#why", Reading).display
+
+
+@pytest.mark.parametrize("key", ["r", "full_stop", "D", "N", "S"])
+async def test_a_sentence_typed_right_after_a_move_is_text_and_moves_nothing(key: str) -> None:
+    """P16: letters beside the box are keys, so a move puts the cursor back into it, refused or not."""
+    desk = Desk().fill()
+    async with running(desk) as (app, pilot):
+        box = await begin(app, pilot)
+        await pilot.press("escape", key, *"NobodyPS")
+        await settled(app, pilot)
+        await wait_until(pilot, lambda: box.text == "NobodyPS", "the sentence")
+        assert app.focused is box
+        assert len(desk.sessions.session.moves) <= 1
+
+
+async def test_after_a_button_was_clicked_typing_is_text() -> None:
+    async with running(Desk().fill()) as (app, pilot):
+        box = await begin(app, pilot)
+        await pilot.click("#moves", offset=(30, 0))
+        await pilot.press(*"Nobody")
+        await settled(app, pilot)
+        assert app.screen.query_one("#why", Reading).display
+        assert box.text == "Nobody"
+        assert app.focused is box
 
 
 async def test_an_opening_that_fails_goes_back_to_today_with_one_sentence() -> None:

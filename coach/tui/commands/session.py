@@ -40,7 +40,7 @@ SESSION = (
         screens=("session",),
         footer=13,
         short="Another",
-        help="The same step from another angle. What you typed stays.",
+        help="The same step from another angle. What you typed stays, and the cursor is in the box.",
     ),
     Command(
         "session.skip",

@@ -111,7 +111,7 @@ class SessionScreen(CoachScreen):
         Args:
             move: what to do, on the engine's thread.
             kept: the move takes the text of the box into the store, so its draft is done with.
-            write: the cursor goes back into the box afterwards.
+            write: the cursor goes back into the box, at once: what is typed next is text, not keys.
             drops: the draft that the move takes into the store, where it is not the box's own.
         """
         session = self._session
@@ -131,10 +131,10 @@ class SessionScreen(CoachScreen):
             if drops:
                 self.coach_app.book.drop(drops)
             await self._show()
-            if write:
-                self.write()
 
         self._begin(step)
+        if write:
+            self.write()
 
     async def _look_again(self) -> None:
         """After a refusal: where another window moved the session on, show the question it stands at now.
@@ -361,15 +361,15 @@ class SessionScreen(CoachScreen):
 
     def action_another(self) -> None:
         """Another angle."""
-        self._move(lambda session: session.another())
+        self._move(lambda session: session.another(), write=True)
 
     def action_deeper(self) -> None:
         """One step further down."""
-        self._move(lambda session: session.deeper())
+        self._move(lambda session: session.deeper(), write=True)
 
     def action_never_again(self) -> None:
         """Not this form again."""
-        self._move(lambda session: session.never_again())
+        self._move(lambda session: session.never_again(), write=True)
 
     def action_own(self) -> None:
         """A question of one's own in place of the follow-up (rubric F4)."""
@@ -392,7 +392,7 @@ class SessionScreen(CoachScreen):
         turn = self._turn
         if turn is not None:
             on = not turn.private
-            self._move(lambda session: session.set_private(on))
+            self._move(lambda session: session.set_private(on), write=True)
 
     def action_why(self) -> None:
         """Open or close the question card."""
@@ -422,7 +422,7 @@ class SessionScreen(CoachScreen):
 
     @on(ActionBar.Pressed, "#moves")
     def press_move(self, event: ActionBar.Pressed) -> None:
-        """A button is its key."""
+        """A button is its key; the cursor goes back into the box, for letters on a button would be keys."""
         {
             "next": self.action_main, "skip": self.action_skip, "back": self.action_previous,
             "why": self.action_why,
@@ -430,6 +430,7 @@ class SessionScreen(CoachScreen):
             "own": self.action_own,
             "pause": self.action_pause,
         }[event.choice.id]()  # fmt: skip
+        self.write()
 
     @on(ActionBar.Pressed, "#choices")
     def press_choice(self, event: ActionBar.Pressed) -> None:
