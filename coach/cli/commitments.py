@@ -23,6 +23,7 @@ from coach.domain.commitment import (
     is_late,
     is_open,
     read_outcome,
+    say_whole,
     times_carried,
 )
 from coach.domain.records import Doc
@@ -155,7 +156,7 @@ def close(app: App, commitment: str, outcome: str | None, note: str) -> None:
     """Close a commitment with what came of it."""
     doc = _one(app, commitment)
     if outcome is None:
-        outcome = _OUTCOMES[app.out.pick(f"What came of it: {doc['text']}", _OUTCOMES, "--outcome")]
+        outcome = _OUTCOMES[app.out.pick(f"What came of it: {say_whole(doc)}", _OUTCOMES, "--outcome")]
     wanted = _outcome(outcome)
     doc = app.coach.commitments.close(doc["id"], wanted, note=note)
     _answer(app, doc, f"Closed ({SAY_OUTCOME[wanted]}): {doc['text']}")
@@ -243,7 +244,7 @@ def _row(id_: str, doc: Doc, names: dict[str, str], today: date) -> tuple[str, .
         id_,
         "!" if late else "",
         say_owner(doc.get("owner"), names),
-        doc["text"],
+        say_whole(doc),
         day,
         f"carried {carried}x" if carried else "",
         private,

@@ -1,5 +1,6 @@
 """Rules about commitments: outcomes, lateness, the third carry (practice 19, rubric E, design section 8)."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -49,6 +50,28 @@ def read_outcome(text: str) -> Outcome | None:
     plain = " ".join(text.lower().replace("-", " ").replace("_", " ").split()).rstrip(".!")
     own = next((one for one in OUTCOMES if one.replace("_", " ") == plain), None)
     return own or _ALSO_SAID.get(plain)
+
+
+_PLACED = re.compile(
+    r"(?:if|when|whenever|as soon as|once|after|before|at|on|in|during|while|every|each|next|the next)\b",
+    re.IGNORECASE,
+)
+_SAYS_I = re.compile(r"I(?:['’]ll| will| shall| am going to|['’]m going to)\b")
+
+
+def say_whole(commitment: Mapping[str, Any]) -> str:
+    """The act with its moment, in one's own words: "I will count to five — when Omar calls" (rubric E1).
+
+    A moment that is no English clause, or may be none, stands behind the bare label 'when:'.
+    """
+    text, cue = str(commitment.get("text") or "").strip(), str(commitment.get("if_cue") or "").strip(" ,.;")
+    if not text or not cue or cue.casefold() in text.casefold():
+        return text
+    act = text.rstrip(" ,.;")
+    if _PLACED.match(cue):
+        return f"{act} — {cue[0].lower()}{cue[1:]}"
+    clause = _SAYS_I.match(act) and len(cue.split()) >= 2
+    return f"{act} — when {cue}" if clause else f"{act} — when: {cue}"
 
 
 def is_open(record: Mapping[str, Any]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date  # noqa: TC003  # a plain import costs less than the guard is worth
 from typing import Any
 
-from coach.domain.commitment import asks_at_third_carry, is_open, times_carried
+from coach.domain.commitment import asks_at_third_carry, is_open, say_whole, times_carried
 from coach.domain.entry import answers_of, day_of, headline, is_unfinished, session_state
 from coach.domain.records import Doc
 from coach.domain.rhythm import week_of
@@ -17,7 +17,7 @@ from coach.errors import CoachError
 
 WIN_STEPS = ("win", "wins")
 """Steps whose answer is a win."""
-SHAPE = 2
+SHAPE = 3
 """Number of this shape; a kept digest of another number is not used."""
 _BUILT_IN_TITLES = {
     "weekly": ("Weekly reflection", 12),
@@ -177,7 +177,7 @@ def _commitment(doc: Doc, names: Mapping[str, str]) -> Fact:
     owner = str(doc.get("owner") or "me")
     return Fact(
         id=str(doc["id"]),
-        text=str(doc.get("text", "")),
+        text=say_whole(doc),
         day=doc.get("due") or None,
         since=doc.get("review") or None,
         owner="" if owner == "me" else names.get(owner, GONE),

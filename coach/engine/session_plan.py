@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, Literal, Protocol
 
 from coach.domain.asking import AskRole, Card, Move, Situation, Support
+from coach.domain.commitment import say_whole
 from coach.domain.entry import day_of, session_state
 from coach.domain.guide import Condition, Each, Guide, Shows, Step
 from coach.domain.records import Doc, Table
@@ -270,7 +271,7 @@ def _of_record(table: Table, doc: Doc, means: Means) -> Iterator[Receipt]:
     if table == "changes":
         yield _receipt(doc, str(doc.get("text", "")), say.YOU_WROTE, means)
     elif table == "commitments":
-        yield _receipt(doc, str(doc.get("text", "")), say.YOU_PROMISED, means)
+        yield _receipt(doc, say_whole(doc), say.YOU_PROMISED, means)
     elif table == "experiments":
         yield _receipt(doc, str(doc.get("test", "")), say.YOU_TEST, means)
         if str(doc.get("belief") or "").strip():

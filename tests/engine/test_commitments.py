@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from coach.domain.commitment import OUTCOMES, read_outcome
+from coach.domain.commitment import OUTCOMES, read_outcome, say_whole
 from coach.domain.vague import read_vague
 from coach.errors import NotFound, UsageError
 from tests.engine.desk import Desk
@@ -40,6 +40,29 @@ def test_open_commitments_come_by_day_those_without_one_last_closed_behind(desk:
         texts(status="weird")
     with pytest.raises(NotFound):
         texts(person="tomasz")
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "whole"),
+    [
+        ("I will wait before I speak.", "Omar calls", "I will wait before I speak — when Omar calls"),
+        ("I will ring", "After lunch", "I will ring — after lunch"),
+        ("I will ring", "lunch", "I will ring — when: lunch"),
+        ("zähle ich bis fünf", "Omar fragt", "zähle ich bis fünf — when: Omar fragt"),
+        ("When Omar calls, I will wait", "Omar calls", "When Omar calls, I will wait"),
+        ("send it", "", "send it"),
+    ],
+)
+def test_a_commitment_is_said_with_its_moment_in_its_own_words(
+    desk: Desk, text: str, cue: str, whole: str
+) -> None:
+    """Rubric E1: the act alone may be the opposite of what was meant; what is kept stays as it is."""
+    doc = desk.commitments.add(text, if_cue=cue, due=desk.day())
+
+    assert say_whole(doc) == whole
+    assert (doc["text"], doc["if_cue"]) == (text, cue)
+    assert desk.today.view().commitments.rows[0].text == whole
+    assert desk.today.due()[-1].title == whole
 
 
 def test_on_its_day_it_is_due_and_not_yet_late(desk: Desk) -> None:

@@ -80,6 +80,15 @@ def test_each_commitment_that_is_due_is_asked_about_once_with_its_words(table: T
     ]  # fmt: skip
 
 
+def test_a_commitment_that_is_due_is_quoted_with_its_moment(table: Table) -> None:
+    """Rubric E1."""
+    table.commitments.add("I will count to five", if_cue="Omar calls", due=table.clock.today())
+
+    [receipt] = at(table.sessions.start("weekly")).receipts
+
+    assert receipt.text == "I will count to five — when Omar calls"
+
+
 def test_three_commitments_at_most_are_asked_about_in_one_session(table: Table) -> None:
     """A session stays light; the rest waits in the list."""
     for number in range(5):
