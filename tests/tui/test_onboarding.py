@@ -6,6 +6,7 @@ import pytest
 
 from coach.engine.coach import Coach
 from coach.options import Options
+from coach.tui.widgets.writing import LineBox
 from coach.wiring import build
 from tests.tui.helpers import matches, running, tap, text_of, wait_for, wait_until, write
 
@@ -82,6 +83,23 @@ async def test_a_name_someone_has_already_is_told_and_stays_in_its_line(coach: C
         await wait_for(pilot, "already")
         assert "One person" in text_of(app)
         assert "Mina" in text_of(app)
+
+
+async def test_letters_and_digits_never_end_the_welcome_and_a_name_goes_into_its_line(coach: Coach) -> None:
+    """P16: they did once, with the name lost and a session begun."""
+    async with running(coach) as (app, pilot):
+        await wait_for(pilot, "What this is")
+        for key in "sc0123uUq!:":
+            await tap(pilot, key if key.isalnum() else {"!": "exclamation_mark", ":": "colon"}[key])
+        assert "What this is" in text_of(app)
+        await pilot.press("enter")
+        await wait_for(pilot, "Your role")
+        await pilot.press("s", "c", "1", "end", "enter")
+        await wait_for(pilot, "One person")
+        await pilot.press("escape", "1", *"jacks")
+        await wait_until(pilot, lambda: "jacks" in text_of(app), "the name")
+        assert "One person" in text_of(app)
+        assert app.screen.query_one(LineBox).value == "jacks"
 
 
 async def test_a_name_is_wanted_or_the_step_skipped(coach: Coach) -> None:

@@ -76,6 +76,9 @@ RESERVED = {
 }
 """Keys no command may take, with the reason (ux, section 3)."""
 
+_PLAIN_SCREENS = frozenset({"onboarding"})
+"""Where single letters and digits lead nowhere: a name typed beside its line must not end the welcome."""
+
 _TEXT_BOX_OWNS = frozenset(f"ctrl+{letter}" for letter in "aeukwcvxydj")
 
 
@@ -107,6 +110,12 @@ def for_screen(name: str, commands: Iterable[Command] | None = None) -> list[Com
         for command in COMMANDS
         if not command.screens and not any((key, command.scope) in taken for key in split(command.keys))
     ]
+    if name in _PLAIN_SCREENS:
+        general = [
+            command
+            for command in general
+            if command.scope != "moving" or command.group == "List" or command.id == "help.mark"
+        ]
     if commands is None:
         return own + general
     by_id = {command.id: command for command in commands}

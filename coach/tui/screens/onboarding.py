@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widget import Widget
@@ -183,6 +183,15 @@ class OnboardingScreen(CoachScreen):
     def action_main(self) -> None:
         """The same as Enter on the selected row."""
         self.query_one(RowList).action_open()
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter typed beside the line of a step belongs into the line."""
+        line = self.query_one(LineBox)
+        letter = event.character or ""
+        if self._steps[self._at].line and letter.isalpha() and not line.has_focus:
+            event.stop()
+            self.set_focus(line)
+            line.insert_text_at_cursor(letter)
 
     @on(Input.Submitted)
     def named(self) -> None:
