@@ -22,11 +22,13 @@ def run(coach: "Coach", *, session: str | None = None) -> int:
     try:
         from coach.errors import CoachError
         from coach.tui.app import CoachApp
+        from coach.tui.pasting import keep_pastes_whole
 
         try:
             first = coach.today.cached_view(hide_private=coach.settings.ui.hide_private)
         except CoachError:
             first = None  # Today reads it properly behind the first frame, and says what is wrong
+        keep_pastes_whole()
         app = CoachApp(coach, first_view=first, session=session)
         app.run()
     finally:

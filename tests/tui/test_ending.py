@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from textual.events import Paste
 
+from coach.tui.pasting import WholePastes
 from tests.tui.terminal import Terminal
 
 LEAVE_SCREEN = b"\x1b[?1049l"
@@ -100,6 +102,27 @@ def test_an_editor_that_fails_gives_the_screen_back(own_place: Path, editor: str
         terminal.wait(lambda: TEXT + " more" in drafts(own_place), "typing goes on")
         terminal.send(b"\x11")
         assert terminal.end() == 0
+
+
+def test_escapes_in_a_paste_press_no_keys(own_place: Path) -> None:
+    """P19: they once opened the editor (the bell is ^g) and took 32 characters out of the text."""
+    environ = {**started(own_place), "VISUAL": "false"}
+    with Terminal(environ=environ) as terminal:
+        typed(own_place, terminal)
+        terminal.send(b"\x1b[200~ one \x1b]0;x\x07 two \x1b[31m three\x11\x1b four \x1b[201~five")
+        terminal.wait(lambda: "one ]0;x two [31m three four five" in drafts(own_place), "all of it")
+        terminal.send(b"\x11")
+        assert terminal.end() == 0
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 7, 100])
+def test_a_paste_is_whole_however_it_arrives(size: int) -> None:
+    parser = WholePastes()
+    sent = "a\x1b[200~b\x1bc\x1b]0;\x07d\x1b\x1b[201~e\x1b[200~f\x1b[201~"
+    pieces = [sent[at : at + size] for at in range(0, len(sent), size)]
+    events = [event for piece in pieces for event in parser.feed(piece)]
+    told = [event.text if isinstance(event, Paste) else getattr(event, "key", "") for event in events]
+    assert told == ["a", "bc]0;\x07d", "e", "f"]
 
 
 def test_a_hostile_entry_sends_nothing_to_the_terminal(own_place: Path) -> None:
