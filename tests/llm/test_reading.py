@@ -110,7 +110,8 @@ def test_thoughts_are_taken_out_the_same_wherever_the_text_is_cut(
     for begin, end in zip([0, *cuts], [*cuts, len(text)], strict=True):
         parts.feed(text[begin:end])
     assert parts.end() == whole.end()
-    assert "<think>" not in whole.text.lower()
+    if not {"<", "think>", "<thi", "nking>"} & set(words):  # else a tag may come about where another was
+        assert "<think>" not in whole.text.lower()
 
 
 def test_a_long_text_ends_at_the_cap_in_bytes_not_within_a_character() -> None:

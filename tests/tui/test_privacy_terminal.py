@@ -46,7 +46,7 @@ def session(terminal: Terminal, place: Path, until: Callable[[], object] = lambd
     terminal.wait(lambda: b"DUE" in terminal.written, "Today", 60)
     terminal.send(b"s")
     terminal.wait(lambda: b"Start a session" in terminal.written, "the kinds", 60)
-    terminal.wait(lambda: b"Free page" in terminal.written or b"min" in terminal.written, "guides read", 60)
+    terminal.wait(lambda: b"Purpose" in terminal.written, "guides read", 60)
     terminal.send(b"\r")
     terminal.wait(lambda: b"Your answer" in terminal.written, "the first question", 60)
     terminal.send(ANSWER)
