@@ -10,6 +10,12 @@ def engine_remote(host: str, *, here: bool = False) -> str:
     return f"engine: remote {host} ({'on' if here else 'text leaves'} this machine)"
 
 
+def engine_forms(whole: str) -> tuple[str, ...]:
+    """The engine for the header, longest first; the host is always named."""
+    remote = whole.partition(" (")[0]
+    return whole, remote, remote.replace(": remote ", ": ", 1)
+
+
 def error(message: str, hint: str) -> str:
     """An error as one toast: what happened and was kept, then what to do."""
     return f"{message} {hint}".strip()

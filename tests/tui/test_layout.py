@@ -73,6 +73,14 @@ async def test_the_header_says_where_text_goes() -> None:
         assert "engine: remote llm.example (text leaves this machine)" in text_of(app)
 
 
+async def test_the_header_of_a_session_names_the_host_and_the_time_left() -> None:
+    desk = Desk().fill()
+    desk.thinks_at = PLACE
+    async with running(desk) as (app, pilot):
+        app.start_session("weekly")
+        await wait_for(pilot, "about 8 min left · 1 of 3 · engine: llm.example")
+
+
 async def test_sample_data_is_marked() -> None:
     async with running(Desk(demo=True).fill()) as (app, _):
         assert "coach  DEMO · Today" in text_of(app)

@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from coach.tui.commands import Command, show_key
 from coach.tui.text import fit, join, line, safe
+from coach.tui.wording import engine_forms
 
 FOOTER_KEYS = 7
 FOOTER_COLUMNS = 64
@@ -46,17 +47,26 @@ class Header(Widget):
         marks = ("  DEMO" if self._demo else "") + ("  private hidden" if self.hiding else "")
         left = "coach" + marks
         heading = line(self.heading)
-        parts = [line(part) for part in self.status if part]
-        if width >= 58:
-            parts.append(line(self._engine))
         room = width - cell_len(left) - cell_len(dot) - 2
-        while len(parts) > 1 and cell_len(dot.join(parts)) > room - cell_len(heading):
-            parts.pop(0)
-        right = fit(dot.join(parts), max(room - min(cell_len(heading), 12), 0)) if width >= 58 else ""
+        status = dot.join(self._right_side(width, room - cell_len(heading)))
+        right = fit(status, max(room - min(cell_len(heading), 12), 0)) if width >= 58 else ""
         heading = fit(heading, max(room + 2 - cell_len(right) - (2 if right else 0), 0))
         gap = max(width - cell_len(left) - cell_len(dot) - cell_len(heading) - cell_len(right), 0)
         brand = join(("coach", "bold $primary"), (marks, "bold $warning"))
         return join(brand, (dot, "$soft"), (heading, "bold"), " " * gap, (right, "$soft"))
+
+    def _right_side(self, width: int, room: int) -> list[str]:
+        """As many parts as fit; the engine says less before another part is left out."""
+        parts = [line(part) for part in self.status if part]
+        if width < 58:
+            return parts
+        engines = engine_forms(line(self._engine))
+        for left_out in range(len(parts) + 1):
+            for engine in engines:
+                shown = [*parts[left_out:], engine]
+                if cell_len(" · ".join(shown)) <= room:
+                    return shown
+        return [engines[-1]]
 
 
 @dataclass(frozen=True, slots=True)
