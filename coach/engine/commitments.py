@@ -22,6 +22,7 @@ from coach.domain.entry import day_of
 from coach.domain.ids import new_id
 from coach.domain.promise import Promises, read_promises
 from coach.domain.records import Doc, Docs
+from coach.domain.told import Told, read_told
 from coach.domain.vague import Vague, read_vague
 from coach.domain.visibility import may
 from coach.engine.lookup import find_one
@@ -55,6 +56,7 @@ class Commitments:
         self._prompts = prompts
         self._vague: Vague | None = None
         self._promises: Promises | None = None
+        self._told: Told | None = None
 
     def new(
         self,
@@ -263,6 +265,13 @@ class Commitments:
             data = self._prompts.data("questions/promises.yaml") if self._prompts else None
             self._promises = read_promises(data)
         return self._promises
+
+    @property
+    def told(self) -> Told:
+        """What an answer in one's own words says became of a promise or a test."""
+        if self._told is None:
+            self._told = read_told(self._prompts.data("questions/outcomes.yaml") if self._prompts else None)
+        return self._told
 
     def _words(self) -> Vague:
         if self._vague is None:

@@ -162,6 +162,11 @@ class Experiments:
         came = {"verdict": checked_verdict(verdict), "result": result.strip() or str(doc.get("result", ""))}
         return Put("experiments", closed(doc, self._clock.today(), on_entry, **came))
 
+    def tried(self, doc: Doc, result: str, *, on_entry: str | None = None) -> Put:
+        """The change that closes an experiment that took place, without a verdict: its belief stays open."""
+        put = self.closing(doc, "keep", result, on_entry=on_entry)
+        return Put(put.table, {**put.doc, "verdict": None})
+
     def close(self, id: str, verdict: str, result: str = "", *, on_entry: str | None = None) -> Doc:
         """Close an experiment with what happened and what follows: keep, change or drop it (rubric E8).
 

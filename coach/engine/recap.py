@@ -35,6 +35,7 @@ _THIRD = {
     "drop": "dropped",
     "escalate": NOT_YET,
 }
+_UNSAID: dict[str, set[str]] = {say.UNSAID: set()}
 _ABOUT = 40
 """Characters of a promise that name its line."""
 
@@ -92,11 +93,11 @@ class Recap:
         if field == "owner":
             return self._owner(plain)
         if field == "outcome":
-            return _one_of(plain, {label: {one, label} for one, label in say.OUTCOMES})
+            return _one_of(plain, {label: {one, label} for one, label in say.OUTCOMES} | _UNSAID)
         if field == "verdict":
-            return _one_of(
-                plain, {"keep": {"keep"}, "change": {"change"}, "drop": {"drop"}, NOT_YET: {"not_yet"}}
-            )
+            verdicts = {one: {one} for one in ("keep", "change", "drop")} | {NOT_YET: {say.NOT_YET}}
+            tried = {say.TRIED: {say.TRIED}} if key.startswith("experiment:") else {}
+            return _one_of(plain, tried | verdicts | _UNSAID)
         if field == "instead":
             return self._instead(plain)
         return plain
@@ -135,7 +136,10 @@ class Recap:
             about = about if len(about) <= _ABOUT else about[: _ABOUT - 1].rstrip() + "…"
             private = bool(doc.get("private"))
             told = self._told(table, answer, step_id)
-            end = self._with_edit(Item(f"{kind}:{doc['id']}.{field}", told, private=private, about=about))
+            drafted = "" if told else self._drafted(table, answer)
+            end = self._with_edit(
+                Item(f"{kind}:{doc['id']}.{field}", told or drafted, bool(drafted), private, about)
+            )
             yield end
             if end.value == NOT_YET:
                 text = (
@@ -154,6 +158,21 @@ class Recap:
         if table == "commitments":
             return _THIRD.get(second) or dict(say.OUTCOMES).get(choice, "")
         return NOT_YET if choice == say.NOT_YET else second
+
+    def _drafted(self, table: Table, answer: dict[str, Any] | None) -> str:
+        """What the typed words say became of it, or that it is not said: only keeping the recap makes it so.
+
+        Whether a belief holds is never read from words (rubric E8): a test is done, or has not taken place.
+        """
+        text = str((answer or {}).get("answer") or "").strip()
+        if not text or (answer or {}).get("stopped_for_safety"):
+            return ""
+        found = self.means.commitments.told.outcome(text) or ""
+        if table == "commitments":
+            return dict(say.OUTCOMES).get(found, say.UNSAID)
+        if table == "experiments":
+            return {"done": say.TRIED, say.NOT_YET: NOT_YET}.get(found, say.UNSAID)
+        return say.UNSAID
 
     # what is new
 
@@ -229,7 +248,7 @@ class Recap:
         closing = {
             item.key.partition(":")[2].partition(".")[0]
             for item in self._settled()
-            if item.key.startswith("experiment:") and item.value in ("keep", "change", "drop")
+            if item.key.startswith("experiment:") and item.value in ("keep", "change", "drop", say.TRIED)
         }
         return [
             doc

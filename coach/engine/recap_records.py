@@ -69,6 +69,8 @@ class Records:
         key = f"{kind}:{doc['id']}"
         value = self._values.get(f"{key}.outcome") or self._values.get(f"{key}.verdict") or ""
         told = "" if not answer or answer.get("private") else str(answer["answer"])
+        if value == say.UNSAID:
+            return [], [f"One {kind} stays open: what became of it is not said yet."]
         if not value:
             return [], []
         if value == NOT_YET:
@@ -80,6 +82,9 @@ class Records:
             return [closed], [f"One commitment is closed: {value}."]
         if table == "experiments":
             result = rest_of(told, say.HAPPENED)
+            if value == say.TRIED:
+                tried = self._means.experiments.tried(doc, result, on_entry=self._entry)
+                return [tried], ["One experiment is closed: done."]
             puts = [self._means.experiments.closing(doc, value, result, on_entry=self._entry)]
             belief = self._means.store.get("assumptions", str(doc.get("assumption") or ""))
             if belief is not None and is_open(belief):

@@ -26,6 +26,11 @@ HAPPENED = ((NOT_YET, "it has not taken place yet"),)
 SEEN = ((NOT_YET, "nothing yet"),)
 VERDICTS = (("keep", "keep it"), ("change", "change it"), ("drop", "drop it"))
 
+UNSAID = "not said yet"
+"""Stands in the recap where an answer was typed and what became of the thing cannot be read from it."""
+TRIED = "done"
+"""A test that took place, without a verdict on its belief."""
+
 TWO_SHORT = "Short answers are fine. Skip what does not fit today, or pause and come back."
 TAKEN_OUT = "Your earlier answer, and what followed from it, is taken out. `coach undo` brings it back."
 GUIDE_CHANGED = (
@@ -58,7 +63,8 @@ LINES: dict[str, tuple[str, str, bool]] = {
     "commitment:.outcome": (
         "Commitment", "done, partly, changed, dropped, handed over or not yet; empty leaves it", False),
     "commitment:.until": ("Commitment moves to", "a day to come", True),
-    "experiment:.verdict": ("Experiment", "keep, change or drop; empty leaves it open", False),
+    "experiment:.verdict": (
+        "Experiment", "done, not yet; or of the belief: keep, change, drop; empty leaves it open", False),
     "experiment:.until": ("Experiment comes back on", "a day to come", True),
     "assumption:.verdict": ("Assumption", "keep, change or drop; empty leaves it open", False),
     "assumption:.until": ("Assumption comes back on", "a day to come", True),

@@ -123,16 +123,81 @@ def test_a_typed_outcome_closes_the_commitment(table: Table, typed: str, outcome
     "typed", ["I keep meaning to", "done with excuses I am, so no", "change is slow here"]
 )
 def test_an_answer_without_an_outcome_closes_nothing(table: Table, typed: str) -> None:
-    """Nothing is guessed: the recap offers a line to say it, and leaves the promise as it is."""
+    """Nothing is guessed: the recap says so in its line, and leaves the promise as it is."""
     doc = promise(table)
     session = table.walk(table.sessions.start("weekly"), {f"last_commitment:{doc['id']}": typed})
     line = session.recap[0]
-    assert (line.key, line.value) == (f"commitment:{doc['id']}.outcome", "")
+    assert (line.key, line.value) == (f"commitment:{doc['id']}.outcome", "not said yet")
     assert "send the notes" in line.label
 
     session.close()
 
     assert table.commitments.get(doc["id"]) == doc
+
+
+@pytest.mark.parametrize(
+    ("typed", "said", "status", "outcome"),
+    [
+        ("I did it. Phone off. Nothing was missed", "done", "closed", "done"),
+        ("I got through half of it", "partly done", "closed", "partly"),
+        ("I did not, no time", "not yet", "open", None),
+        ("I dropped it", "dropped", "closed", "dropped"),
+    ],
+)
+def test_typed_words_draft_an_outcome_that_keeping_the_recap_makes_so(
+    table: Table, typed: str, said: str, status: str, outcome: str | None
+) -> None:
+    """Design section 8, ux rule 3: drafted in sight, nothing is closed before the recap is kept."""
+    doc = promise(table)
+    session = table.walk(table.sessions.start("weekly"), {f"last_commitment:{doc['id']}": typed})
+    line = session.recap[0]
+    assert (line.value, line.drafted) == (said, True)
+    assert table.commitments.get(doc["id"]) == doc
+
+    session.close()
+
+    after = table.commitments.get(doc["id"])
+    assert (after["status"], after["outcome"]) == (status, outcome)
+    assert status == "open" or after["note"] == typed
+
+
+def test_a_drafted_outcome_can_be_taken_out(table: Table) -> None:
+    doc = promise(table)
+    session = table.walk(table.sessions.start("weekly"), {f"last_commitment:{doc['id']}": "I did it"})
+
+    session.edit(f"commitment:{doc['id']}.outcome", "")
+    session.close()
+
+    assert table.commitments.get(doc["id"]) == doc
+
+
+def test_a_test_told_in_ones_own_words_is_done_and_its_belief_stays_open(table: Table) -> None:
+    """E8: whether the belief holds is never read from words; the same question does not come back."""
+    belief = table.assumptions.add("They will think I am slow")
+    doc = table.experiments.add("Phone off at four", assumption=belief["id"], review_on=table.day(0))
+    step = f"last_experiment:{doc['id']}"
+    typed = "I did it. Phone off. Nothing was missed"
+    session = table.walk(table.sessions.start("weekly"), {step: typed, f"{step}/then": "Less than I feared"})
+    assert (session.recap[0].value, session.recap[0].drafted) == ("done", True)
+
+    session.close()
+
+    after = table.experiments.get(doc["id"])
+    assert (after["status"], after["verdict"], after["result"]) == ("closed", None, typed)
+    assert table.one("assumptions")["status"] == "open"
+    table.clock.pass_days(7)
+    assert step not in dict(table.sessions.questions("weekly"))
+
+
+def test_where_no_outcome_can_be_read_the_close_says_so(table: Table) -> None:
+    doc = table.experiments.add("Phone off at four", review_on=table.day(0))
+    session = table.walk(table.sessions.start("weekly"), {f"last_experiment:{doc['id']}": "A quiet hour"})
+    assert session.recap[0].value == "not said yet"
+
+    kept = session.close().kept
+
+    assert "One experiment stays open: what became of it is not said yet." in kept
+    assert table.experiments.get(doc["id"]) == doc
 
 
 def test_an_outcome_can_be_said_in_the_recap(table: Table) -> None:
