@@ -318,6 +318,21 @@ async def test_quick_answers_are_buttons_and_take_the_typed_line_along() -> None
         assert desk.sessions.session.moves == [("answer", "partly: sent late")]
 
 
+async def test_on_the_quick_answers_the_footer_says_enter_and_a_digit_chooses() -> None:
+    desk = Desk().fill()
+    desk.sessions.session.choices = (("done", "Done"), ("partly", "Partly"))
+    async with running(desk) as (app, pilot):
+        await begin(app, pilot)
+        assert "Enter Choose" not in text_of(app)
+        await pilot.press("escape")
+        assert "Enter Choose" not in text_of(app)
+        await pilot.press("tab")
+        await wait_for(pilot, "Enter Choose")
+        await pilot.press("3", "2")
+        await wait_until(pilot, lambda: desk.sessions.session.moves, "answered")
+        assert desk.sessions.session.moves == [("answer", "partly")]
+
+
 async def test_the_outside_editor_gets_the_text_and_gives_it_back() -> None:
     desk = Desk().fill()
     seen: list[str] = []

@@ -4,6 +4,15 @@ from coach.tui.commands.model import Command
 
 SESSION = (
     Command(
+        "session.choose",
+        "Choose the quick answer",
+        "enter",
+        screens=("session",),
+        footer=9,
+        short="Choose",
+        help="Answers with the marked button and the line in the box; a digit takes the one at its place.",
+    ),
+    Command(
         "session.next",
         "Next",
         "ctrl+n,f9",

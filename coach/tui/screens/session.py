@@ -22,12 +22,13 @@ from coach.tui.screens.session_view import (
     why_parts,
 )
 from coach.tui.screens.today_rows import draft_label
-from coach.tui.widgets.actions import ActionBar, Choice
+from coach.tui.widgets.actions import ActionBar, Choice, QuickAnswers
 from coach.tui.widgets.reading import Reading
 from coach.tui.widgets.writing import AnswerBox, TooMuchPasted
 
 if TYPE_CHECKING:
     from coach.engine.session import Session
+    from coach.tui.commands import Command
     from coach.tui.screens.session_better import Better
 
 
@@ -61,7 +62,7 @@ class SessionScreen(CoachScreen):
             yield Reading(id="before")
             yield Reading(id="asked")
             yield Reading(id="why")
-        yield ActionBar(id="choices")
+        yield QuickAnswers(id="choices")
         with Vertical(id="writing"):
             yield AnswerBox(id="answer", hint=wording.WORDS_PLENTY)
         yield ActionBar(id="moves")
@@ -309,6 +310,11 @@ class SessionScreen(CoachScreen):
         return self._view.turn if self._view is not None else None
 
     # ---- typing and moving
+
+    def available(self) -> "tuple[Command, ...]":
+        """On the quick answers Enter chooses; elsewhere it leads into the box."""
+        other = "session.box" if isinstance(self.focused, QuickAnswers) else "session.choose"
+        return tuple(command for command in super().available() if command.id != other)
 
     def resting_place(self) -> Widget | None:
         """The question."""

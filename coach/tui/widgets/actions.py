@@ -128,6 +128,12 @@ class ActionBar(Widget, can_focus=True):
         if self.choices:
             self.post_message(self.Pressed(self, self.choices[self.here]))
 
+    def action_press_at(self, place: int) -> None:
+        """Press the button at a place, counted from 1; nothing where there is none."""
+        if place <= len(self.choices):
+            self.here = place - 1
+            self.action_press()
+
     def on_click(self, event: events.Click) -> None:
         """A click presses the button it meets."""
         offset = event.get_content_offset(self)
@@ -138,6 +144,14 @@ class ActionBar(Widget, can_focus=True):
             if start <= offset.x < start + _wide(self.choices[index]):
                 self.here = index
                 self.action_press()
+
+
+class QuickAnswers(ActionBar):
+    """Buttons that answer; while they have the focus a digit presses the one at its place."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(str(place), f"press_at({place})", "Choose", show=False) for place in range(1, 10)
+    ]
 
 
 def _wide(choice: Choice) -> int:
