@@ -263,6 +263,7 @@ async def test_a_file_with_something_wrong_is_not_kept_and_its_text_comes_back(
 
 async def test_an_editor_that_changes_nothing_leaves_the_file(make: MakeCoach, tmp_path: Path) -> None:
     async with running(make(None), open_editor=lambda text: text) as (app, pilot):
+        await pilot.press("escape")  # out of the welcome
         await at_settings(app, pilot)
         await pilot.press("E")
         await wait_for(pilot, "The config file is as it was.")

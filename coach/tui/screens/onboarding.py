@@ -191,7 +191,7 @@ class OnboardingScreen(CoachScreen):
         if self._steps[self._at].line and letter.isalpha() and not line.has_focus:
             event.stop()
             self.set_focus(line)
-            line.insert_text_at_cursor(letter)
+            line.insert_text_at_cursor(plain(letter))
 
     @on(Input.Submitted)
     def named(self) -> None:
