@@ -1,4 +1,4 @@
-"""Rows kept on disk: there the next time, private, and never worse than not being there (promises P10, P40)."""
+"""Rows kept on disk: there the next time, private, and never worse than no rows (promises P10, P40)."""
 
 from pathlib import Path
 
