@@ -146,8 +146,8 @@ class OnlyHere(httpcore2.AsyncNetworkBackend):
     async def connect_unix_socket(
         self,
         path: str,  # noqa: ARG002  # httpcore2's signature, as below
-        timeout: float | None = None,  # noqa: ARG002, ASYNC109
-        socket_options: Iterable[Any] | None = None,  # noqa: ARG002
+        timeout: float | None = None,  # noqa: ARG002, ASYNC109  # the signature of the base class
+        socket_options: Iterable[Any] | None = None,  # noqa: ARG002  # the same
     ) -> httpcore2.AsyncNetworkStream:
         """Never: an endpoint is an address."""
         raise httpcore2.ConnectError("not an address")
